@@ -16,6 +16,8 @@ public sealed class Values<T>(T[] items) : IReadOnlyList<T>, IEquatable<Values<T
 
     public Values<T> Add(T item) => new([.. items, item]);
 
+    public Values<T> Replace(Func<T, bool> which, Func<T, T> with) => new([.. items.Select(item => which(item) ? with(item) : item)]);
+
     public bool Equals(Values<T>? other) => other is not null && items.AsSpan().SequenceEqual(other.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as Values<T>);

@@ -1,0 +1,116 @@
+using Referrals.Domain.Referring;
+
+namespace Referrals.Domain.People;
+
+/// <summary>What one organisation knows of a person. Has no readable text form, so that no log can hold one.</summary>
+public sealed record PersonDetails
+{
+    public required string Name { get; init; }
+
+    public string? KnownAs { get; init; }
+
+    public DateOnly? DateOfBirth { get; init; }
+
+    /// <summary>Ten digits as text, checked by modulus 11.</summary>
+    public string? NhsNumber { get; init; }
+
+    public string? Address { get; init; }
+
+    public string? Postcode { get; init; }
+
+    public bool? NoFixedAbode { get; init; }
+
+    public Values<Phone> Phones { get; init; } = Values<Phone>.Empty;
+
+    public string? Email { get; init; }
+
+    public bool? SafeToEmail { get; init; }
+
+    public bool? SafeToWrite { get; init; }
+
+    public string? ContactWarning { get; init; }
+
+    public string? VisitWarning { get; init; }
+
+    /// <summary>The organisation's own reference for its own system; never shared.</summary>
+    public string? OurReference { get; init; }
+
+    public OnBehalf? OnBehalf { get; init; }
+
+    public string? Language { get; init; }
+
+    public bool? Interpreter { get; init; }
+
+    public string? AccessNeeds { get; init; }
+
+    public Demographics? Demographics { get; init; }
+
+    /// <summary>From the postcode, when a lookup is loaded; <c>unknown</c> is null here and never guessed.</summary>
+    public Area? Area { get; init; }
+
+    /// <summary>A copy with only the fields that a disclosure covers; warnings about contact go wherever a way to make contact goes.</summary>
+    public PersonDetails Only(IReadOnlyCollection<PersonField> fields)
+    {
+        var reachable = fields.Contains(PersonField.Phones) || fields.Contains(PersonField.Email) || fields.Contains(PersonField.Address);
+        return new PersonDetails
+        {
+            Name = fields.Contains(PersonField.Name) ? Name : "",
+            KnownAs = fields.Contains(PersonField.KnownAs) ? KnownAs : null,
+            DateOfBirth = fields.Contains(PersonField.DateOfBirth) ? DateOfBirth : null,
+            NhsNumber = fields.Contains(PersonField.NhsNumber) ? NhsNumber : null,
+            Address = fields.Contains(PersonField.Address) ? Address : null,
+            Postcode = fields.Contains(PersonField.Postcode) ? Postcode : null,
+            NoFixedAbode = fields.Contains(PersonField.Postcode) ? NoFixedAbode : null,
+            Phones = fields.Contains(PersonField.Phones) ? Phones : Values<Phone>.Empty,
+            Email = fields.Contains(PersonField.Email) ? Email : null,
+            SafeToEmail = fields.Contains(PersonField.Email) ? SafeToEmail : null,
+            SafeToWrite = fields.Contains(PersonField.Address) ? SafeToWrite : null,
+            ContactWarning = reachable || fields.Contains(PersonField.ContactWarning) ? ContactWarning : null,
+            OnBehalf = fields.Contains(PersonField.OnBehalf) ? OnBehalf : null,
+            Language = fields.Contains(PersonField.Language) ? Language : null,
+            Interpreter = fields.Contains(PersonField.Interpreter) ? Interpreter : null,
+            AccessNeeds = fields.Contains(PersonField.AccessNeeds) ? AccessNeeds : null,
+            Demographics = fields.Contains(PersonField.Demographics) ? Demographics : null,
+            Area = fields.Contains(PersonField.Postcode) ? Area : null,
+        };
+    }
+
+    public override string ToString() => "(person)";
+}
+
+/// <summary>A telephone number and what is safe to do with it.</summary>
+public sealed record Phone(string Number, bool SafeToCall, bool SafeToText, bool SafeToLeaveMessage)
+{
+    public override string ToString() => "(phone)";
+}
+
+/// <summary>Who asks on the person's behalf, and whether the person knows.</summary>
+public sealed record OnBehalf(string Relationship, bool PersonKnows)
+{
+    public override string ToString() => "(on behalf)";
+}
+
+/// <summary>What a person chose to say of themselves; ethnic group in the 2021 census's groups.</summary>
+public sealed record Demographics(Gender? Gender = null, EthnicGroup? EthnicGroup = null, bool? Carer = null, bool? LongTermCondition = null)
+{
+    public override string ToString() => "(demographics)";
+}
+
+/// <summary>Where a postcode lies: district, lower-layer area and deprivation decile (1 is the most deprived tenth).</summary>
+public sealed record Area(string? District, string? LowerLayerArea, int? DeprivationDecile)
+{
+    public override string ToString() => "(area)";
+}
+
+/// <summary>How a person describes their gender.</summary>
+public enum Gender { Woman, Man, NonBinary, Other, PreferNotToSay }
+
+/// <summary>Ethnic groups as the 2021 census of England asks them.</summary>
+public enum EthnicGroup
+{
+    AsianIndian, AsianPakistani, AsianBangladeshi, AsianChinese, AsianOther,
+    BlackAfrican, BlackCaribbean, BlackOther,
+    MixedWhiteAndBlackCaribbean, MixedWhiteAndBlackAfrican, MixedWhiteAndAsian, MixedOther,
+    WhiteBritish, WhiteIrish, WhiteGypsyOrIrishTraveller, WhiteRoma, WhiteOther,
+    Arab, Other, PreferNotToSay,
+}

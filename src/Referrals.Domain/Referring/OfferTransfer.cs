@@ -1,0 +1,37 @@
+using FluentValidation;
+using Referrals.Domain.Directory;
+using Referrals.Domain.People;
+
+namespace Referrals.Domain.Referring;
+
+/// <summary>Offers this referral to another service.</summary>
+public sealed record OfferTransfer(Guid ServiceId, string Reason)
+{
+    public sealed class Validator : AbstractValidator<OfferTransfer>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.ServiceId).NotEmpty();
+            RuleFor(c => c.Reason).Written();
+        }
+    }
+}
+
+public static class OfferTransferHandler
+{
+    public static object[] Handle(OfferTransfer command, Referral referral, Actor actor, Service to, PersonDetails person)
+    {
+        referral.MustBeWorkedBy(actor).MustBeIn("transferred", ReferralState.Accepted, ReferralState.Active).MustBeSharable();
+        var reason = referral.Text(command.Reason);
+        if (referral.Offer is { } offer)
+        {
+            return offer.ServiceId == command.ServiceId && offer.Reason == reason ? []
+                : throw Refusal.NotInState("A transfer is offered already. Take that offer back first.");
+        }
+
+        return to.Id == referral.ServiceId
+            ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["serviceId"] = ["The referral is with this service already."] })
+            : [new TransferOffered(
+                referral.Id, to.Id, to.OrganisationId, to.Programme, reason, referral.Seal(person.Only(to.MinimumFields)))];
+    }
+}

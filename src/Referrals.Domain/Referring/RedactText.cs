@@ -1,0 +1,33 @@
+using FluentValidation;
+
+namespace Referrals.Domain.Referring;
+
+/// <summary>Destroys a text that was typed into the wrong record.</summary>
+public sealed record RedactText(Guid EntryId, string Reason)
+{
+    public sealed class Validator : AbstractValidator<RedactText>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.EntryId).NotEmpty();
+            RuleFor(c => c.Reason).Written();
+        }
+    }
+}
+
+public static class RedactTextHandler
+{
+    public static object[] Handle(RedactText command, Referral referral, Actor actor)
+    {
+        referral.MustBeShared(actor);
+        if (!actor.IsCoordinator)
+        {
+            throw Refusal.Forbidden("Ask a coordinator of your organisation to destroy this text.");
+        }
+
+        var entry = referral.Entries.FirstOrDefault(e => e.Id == command.EntryId) ?? throw Refusal.NotFound();
+        return entry.OrganisationId != actor.OrganisationId
+            ? throw Refusal.Forbidden("Only a coordinator of the organisation that wrote this text can destroy it.")
+            : [new TextRedacted(referral.Id, command.EntryId, referral.Text(command.Reason))];
+    }
+}
