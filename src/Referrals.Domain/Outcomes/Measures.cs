@@ -11,7 +11,7 @@ public static class Measures
         "ons4",
         "ONS4 personal wellbeing",
         "Next I would like to ask you four questions about your feelings on aspects of your life. There are no right or wrong answers. "
-            + "For each of these questions I’d like you to give an answer on a scale of 0 to 10, where 0 is ‘not at all’ and 10 is ‘completely’.",
+            + "For each of these questions I'd like you to give an answer on a scale of 0 to 10, where 0 is 'not at all' and 10 is 'completely'.",
         MinimumAge: 16,
         [
             Wellbeing("satisfied", "Overall, how satisfied are you with your life nowadays?"),
@@ -19,7 +19,7 @@ public static class Measures
             Wellbeing("happy", "Overall, how happy did you feel yesterday?"),
             new(
                 "anxious",
-                "On a scale where 0 is ‘not at all anxious’ and 10 is ‘completely anxious’, overall, how anxious did you feel yesterday?",
+                "On a scale where 0 is 'not at all anxious' and 10 is 'completely anxious', overall, how anxious did you feel yesterday?",
                 new(0, 10, Direction.LowerIsBetter,
                     [new("veryLow", "Very low", 0, 1), new("low", "Low", 2, 3), new("medium", "Medium", 4, 5), new("high", "High", 6, 10)]),
                 [new(0, "Not at all anxious"), new(10, "Completely anxious")]),

@@ -39,7 +39,7 @@ public static class AcceptTransferHandler
 
         referral.MustBeSharable();
         Caseworker.MustBeOneOf(members, caseworker);
-        return [new TransferAccepted(referral.Id, receiverPersonId, programme.ClockDays(), caseworker)];
+        return [new TransferAccepted(referral.Id, receiverPersonId, programme.Clocks, caseworker)];
     }
 
     private static bool AlreadySaid(Referral referral, Actor actor, Guid? caseworker) =>

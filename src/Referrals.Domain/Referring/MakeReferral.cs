@@ -110,7 +110,7 @@ public static class MakeReferralHandler
             consent.Seal(records),
             parent?.JourneyId ?? given.Id,
             parent?.Id,
-            given.Programme.ClockDays());
+            given.Programme.Clocks);
     }
 
     private static void Check(

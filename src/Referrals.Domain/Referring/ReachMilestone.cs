@@ -22,7 +22,7 @@ public static class ReachMilestoneHandler
             ? [new MilestoneReached(referral.Id, command.Milestone, command.OccurredOn)]
             : throw Refusal.Invalid(new Dictionary<string, string[]>
             {
-                ["milestone"] = [programme.Milestones.Any()
+                ["milestone"] = [programme.Milestones.Count > 0
                     ? $"Choose one of: {string.Join(", ", programme.Milestones.Select(m => m.Code))}."
                     : "This programme has no milestones."],
             });

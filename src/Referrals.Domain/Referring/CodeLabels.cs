@@ -1,0 +1,238 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Referrals.Domain.People;
+
+namespace Referrals.Domain.Referring;
+
+/// <summary>One code of a closed list as forms and pages show it; a need names the priority of the strategy that it counts towards.</summary>
+public sealed record CodeLabel(string Code, string Label, string? Priority = null);
+
+/// <summary>The closed lists in plain English, by the names that the API gives them.</summary>
+public static class Codes
+{
+    private static readonly FrozenDictionary<Enum, string> Labels = Every().ToFrozenDictionary(l => l.Value, l => l.Label);
+
+    /// <summary>Every list, in the order in which it is offered.</summary>
+    public static readonly IReadOnlyDictionary<string, Values<CodeLabel>> All = new Dictionary<string, Values<CodeLabel>>
+    {
+        ["assessmentStages"] = List<AssessmentStage>(),
+        ["closeOutcomes"] = List<CloseOutcome>(),
+        ["confidentialityBases"] = List<ConfidentialityBasis>(),
+        ["consentChanges"] = List<ConsentChange>(),
+        ["contactChannels"] = List<ContactChannel>(),
+        ["contactResults"] = List<ContactResult>(),
+        ["contactWith"] = List<ContactWith>(),
+        ["declineNextSteps"] = List<DeclineNextStep>(),
+        ["declineReasons"] = List<DeclineReason>(),
+        ["districts"] = [.. Districts.All.Select(d => new CodeLabel(d.Code, d.Name)), new(Districts.Unknown, "Not known")],
+        ["legalBases"] = List<LegalBasis>(),
+        ["needs"] = [.. Enum.GetValues<Need>().Select(n => new CodeLabel(NameOf(n), LabelOf(n), n.Priority() is { } p ? NameOf(p) : null))],
+        ["noteVisibilities"] = List<NoteVisibility>(),
+        ["organisationKinds"] = List<OrganisationKind>(),
+        ["per"] = List<Per>(),
+        ["personFields"] = List<PersonField>(),
+        ["priorities"] = List<Priority>(),
+        ["signpostHow"] = List<SignpostHow>(),
+        ["sources"] = List<Source>(),
+        ["states"] = List<ReferralState>(),
+        ["supportKinds"] = List<SupportKind>(),
+        ["supportStatuses"] = List<SupportStatus>(),
+        ["urgencies"] = List<Urgency>(),
+        ["waitingOn"] = List<WaitingOn>(),
+        ["withdrawalReasons"] = List<WithdrawalReason>(),
+    };
+
+    /// <summary>The code as it is stored and sent: the member's name in camelCase.</summary>
+    public static string NameOf(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>The code in plain English.</summary>
+    public static string LabelOf(Enum value) => Labels[value];
+
+    private static Values<CodeLabel> List<TEnum>()
+        where TEnum : struct, Enum =>
+        [.. Enum.GetValues<TEnum>().Select(v => new CodeLabel(NameOf(v), LabelOf(v)))];
+
+    private static IEnumerable<(Enum Value, string Label)> Every() =>
+    [
+        (ReferralState.Made, "New"),
+        (ReferralState.Received, "Seen"),
+        (ReferralState.InformationRequested, "Information asked for"),
+        (ReferralState.Accepted, "Accepted"),
+        (ReferralState.Active, "In progress"),
+        (ReferralState.OnHold, "On hold"),
+        (ReferralState.Closed, "Closed"),
+        (ReferralState.Declined, "Declined"),
+        (ReferralState.Withdrawn, "Taken back"),
+        (ReferralState.EnteredInError, "Entered in error"),
+
+        (WaitingOn.Referrer, "The organisation that referred"),
+        (WaitingOn.Receiver, "The organisation that helps"),
+        (WaitingOn.Offered, "The organisation it was offered to"),
+        (WaitingOn.Person, "The person"),
+
+        (Source.HealthTeam, "Health team"),
+        (Source.Statutory, "Council or other public service"),
+        (Source.Voluntary, "Voluntary or community organisation"),
+        (Source.Connector, "Community connector or link worker"),
+        (Source.Self, "The person themselves"),
+
+        (Urgency.Routine, "Routine"),
+        (Urgency.Soon, "Soon"),
+        (Urgency.Urgent, "Urgent"),
+
+        (DeclineReason.NotEligible, "Not eligible for this service"),
+        (DeclineReason.OutOfArea, "Lives outside the area"),
+        (DeclineReason.NoCapacity, "No capacity at the moment"),
+        (DeclineReason.Duplicate, "Already referred"),
+        (DeclineReason.WrongService, "Another service fits better"),
+        (DeclineReason.InsufficientInformation, "Not enough information"),
+        (DeclineReason.PersonDeclined, "The person does not want it"),
+        (DeclineReason.UnsafeToProceed, "Not safe to go ahead"),
+        (DeclineReason.NoServiceExists, "No service exists for this"),
+        (DeclineReason.Other, "Another reason"),
+
+        (DeclineNextStep.ReferredElsewhere, "Referred somewhere else"),
+        (DeclineNextStep.PersonTold, "Told the person"),
+        (DeclineNextStep.NoFurtherAction, "Nothing more to do"),
+
+        (WithdrawalReason.PersonChangedMind, "The person changed their mind"),
+        (WithdrawalReason.CircumstancesChanged, "Circumstances changed"),
+        (WithdrawalReason.NeedMetElsewhere, "Helped somewhere else"),
+        (WithdrawalReason.MadeInError, "Made by mistake"),
+        (WithdrawalReason.PersonDied, "The person died"),
+        (WithdrawalReason.Other, "Another reason"),
+
+        (CloseOutcome.SupportCompleted, "Help finished"),
+        (CloseOutcome.PartlyCompleted, "Some of the help finished"),
+        (CloseOutcome.NotEligible, "Not eligible for this service"),
+        (CloseOutcome.NoCapacity, "No capacity"),
+        (CloseOutcome.NoServiceExists, "No service exists for this"),
+        (CloseOutcome.PersonDeclined, "The person did not want it"),
+        (CloseOutcome.PersonDisengaged, "The person stopped taking part"),
+        (CloseOutcome.UnableToContact, "Could not reach the person"),
+        (CloseOutcome.NeedMetElsewhere, "Helped somewhere else"),
+        (CloseOutcome.MovedAway, "The person moved away"),
+        (CloseOutcome.PersonDied, "The person died"),
+        (CloseOutcome.ReferredOn, "Referred on"),
+        (CloseOutcome.Other, "Another outcome"),
+
+        (Need.EnergyAndHeating, "Energy and heating"),
+        (Need.DampAndCondition, "Damp, mould or repairs"),
+        (Need.HousingSecurity, "Keeping or finding a home"),
+        (Need.BenefitsAndIncome, "Benefits and income"),
+        (Need.Debt, "Debt"),
+        (Need.Food, "Food"),
+        (Need.PhysicalActivity, "Being active"),
+        (Need.MentalWellbeing, "Mental wellbeing"),
+        (Need.LonelinessAndIsolation, "Loneliness and isolation"),
+        (Need.LongTermCondition, "Living with a long-term condition"),
+        (Need.CarerSupport, "Support for carers"),
+        (Need.ParentingAndFamily, "Parenting and family life"),
+        (Need.ChildhoodAdversity, "Adversity in childhood"),
+        (Need.DomesticAbuse, "Domestic abuse"),
+        (Need.SubstanceUse, "Alcohol or drugs"),
+        (Need.EmploymentAndSkills, "Work and skills"),
+        (Need.Volunteering, "Volunteering"),
+        (Need.Transport, "Transport"),
+        (Need.Digital, "Getting online"),
+        (Need.Other, "Something else"),
+
+        (Priority.PhysicalActivity, "Physical activity"),
+        (Priority.AdverseChildhoodExperiences, "Adverse childhood experiences"),
+        (Priority.MentalWellbeing, "Mental wellbeing"),
+        (Priority.SocialIsolationAndLoneliness, "Social isolation and loneliness"),
+        (Priority.HealthyLifestyles, "Healthy lifestyles"),
+        (Priority.EarlyYearsAndBestStart, "Early years and best start in life"),
+        (Priority.Housing, "Housing"),
+
+        (SupportKind.BenefitsGained, "Benefits gained"),
+        (SupportKind.DebtManaged, "Debt managed"),
+        (SupportKind.GrantAwarded, "Grant awarded"),
+        (SupportKind.HeatingInstalled, "Heating installed"),
+        (SupportKind.InsulationInstalled, "Insulation installed"),
+        (SupportKind.RepairsMade, "Repairs made"),
+        (SupportKind.AdviceGiven, "Advice given"),
+        (SupportKind.GroupJoined, "Joined a group or activity"),
+        (SupportKind.VolunteeringStarted, "Started volunteering"),
+        (SupportKind.FamilySession, "Session with the family"),
+        (SupportKind.TrustedAdultFound, "Found a trusted adult"),
+        (SupportKind.TrainingStarted, "Started training"),
+        (SupportKind.Other, "Something else"),
+
+        (SupportStatus.Identified, "Found, not applied for yet"),
+        (SupportStatus.Applied, "Applied for"),
+        (SupportStatus.Awarded, "Awarded"),
+        (SupportStatus.Refused, "Refused"),
+        (SupportStatus.Done, "Done"),
+
+        (Per.Year, "A year"),
+        (Per.Once, "Once"),
+
+        (ContactWith.Person, "The person"),
+        (ContactWith.Carer, "Their carer"),
+        (ContactWith.Landlord, "Their landlord"),
+        (ContactWith.Agency, "Another organisation"),
+        (ContactWith.Other, "Somebody else"),
+
+        (ContactChannel.Phone, "Phone call"),
+        (ContactChannel.Text, "Text message"),
+        (ContactChannel.Email, "Email"),
+        (ContactChannel.Visit, "Visit at home"),
+        (ContactChannel.InPerson, "In person somewhere else"),
+        (ContactChannel.Letter, "Letter"),
+        (ContactChannel.Video, "Video call"),
+
+        (ContactResult.Reached, "Reached"),
+        (ContactResult.NoAnswer, "No answer"),
+        (ContactResult.MessageLeft, "Left a message"),
+        (ContactResult.DidNotAttend, "Did not attend"),
+        (ContactResult.NotSafeToContact, "Was not safe to contact"),
+
+        (AssessmentStage.Baseline, "At the start"),
+        (AssessmentStage.Review, "Along the way"),
+        (AssessmentStage.FollowUp, "At the end or afterwards"),
+
+        (SignpostHow.Told, "Told them"),
+        (SignpostHow.Printed, "Gave them a printed slip"),
+        (SignpostHow.Text, "Sent a text message"),
+        (SignpostHow.Email, "Sent an email"),
+
+        (LegalBasis.PublicTask, "Public task"),
+        (LegalBasis.LegitimateInterests, "Legitimate interests"),
+        (LegalBasis.ExplicitConsent, "Explicit consent"),
+        (LegalBasis.VitalInterests, "To protect someone’s life"),
+        (LegalBasis.Safeguarding, "Safeguarding"),
+
+        (ConfidentialityBasis.ExplicitConsent, "They agreed"),
+        (ConfidentialityBasis.ImpliedConsent, "They expect it as part of their care"),
+        (ConfidentialityBasis.OverridingInterest, "A greater interest outweighs it"),
+
+        (ConsentChange.Given, "Agreed"),
+        (ConsentChange.Narrowed, "Agreed to less"),
+        (ConsentChange.Withdrawn, "No longer agrees"),
+
+        (NoteVisibility.OwnOrganisation, "Only our organisation"),
+        (NoteVisibility.BothParties, "Both organisations"),
+
+        (PersonField.Name, "Name"),
+        (PersonField.KnownAs, "Name they like to be called"),
+        (PersonField.DateOfBirth, "Date of birth"),
+        (PersonField.NhsNumber, "NHS number"),
+        (PersonField.Address, "Address"),
+        (PersonField.Postcode, "Postcode"),
+        (PersonField.Phones, "Phone numbers and when they are safe"),
+        (PersonField.Email, "Email address"),
+        (PersonField.ContactWarning, "How to contact them safely"),
+        (PersonField.OnBehalf, "Who asks on their behalf"),
+        (PersonField.Language, "Language"),
+        (PersonField.Interpreter, "Interpreter needed"),
+        (PersonField.AccessNeeds, "Access needs"),
+        (PersonField.Demographics, "Equality questions"),
+
+        (OrganisationKind.Nhs, "NHS"),
+        (OrganisationKind.Statutory, "Council or other public body"),
+        (OrganisationKind.Voluntary, "Voluntary or community organisation"),
+        (OrganisationKind.Housing, "Housing organisation"),
+        (OrganisationKind.Connector, "Community connectors"),
+    ];
+}
