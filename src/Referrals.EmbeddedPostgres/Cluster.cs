@@ -35,6 +35,7 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
             var answer = await AskAsync(ct);
             if (answer == Answer.Ready) return true;
             if (answer == Answer.None && !holder.IsOfARunningServer()) return false;
+            if (answer == Answer.NotYet) waiting.Restart();
             if (waiting.Elapsed > LongestSilence)
                 throw new EmbeddedServerException($"PostgreSQL (process {holder.ProcessId}) holds '{DataFolder}' but does not answer. Stop it ('{binaries["pg_ctl"]}' stop -m fast -D '{DataFolder}', as the user '{account.Name}') and start again.");
             await Task.Delay(Pause, ct);
@@ -51,7 +52,8 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
         {
             options.Report($"PostgreSQL was killed the last time; it recovers {DataFolder}");
             EmbeddedPostgres.SocketFolder.Clear(SocketFolder);
-            if (!ProcessIsGone(leftover)) File.Delete(leftover.Path);
+            // The process is another program's by now; while it lives PostgreSQL would refuse.
+            if (leftover.ProcessId == 0 || leftover.NamesAnyProcess()) File.Delete(leftover.Path);
         }
         ServerSettings.Write(Path.Combine(DataFolder, ServerSettings.FileName), SocketFolder, options.Settings, account);
 
@@ -64,7 +66,7 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
             // A killed server's last sessions may work on for a moment, and two servers on one folder would ruin it.
             var orphansWork = leftover is not null && File.Exists(LogFile) && (await File.ReadAllTextAsync(LogFile, ct)).Contains("shared memory block", StringComparison.Ordinal);
             if (!orphansWork || waiting.Elapsed > LongestWaitForOrphans)
-                throw new EmbeddedServerException($"PostgreSQL {binaries.MajorVersion} in '{binaries.Folder}' does not start on '{DataFolder}'. The end of its log:\n{ServerLog.Tail(LogFile, options.Settings)}");
+                throw new EmbeddedServerException($"PostgreSQL {binaries.MajorVersion} in '{binaries.Folder}' does not start on '{DataFolder}'. {start.Everything}\nThe end of its log:\n{ServerLog.Tail(LogFile, options.Settings)}");
             await Task.Delay(Pause, ct);
         }
     }
@@ -91,10 +93,8 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
         // Made under another name and renamed when whole, so that a start that was killed leaves no half.
         var unfinished = DataFolder + ".new";
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
-        List<string> command = [binaries["initdb"], "-D", unfinished, "-U", "postgres", "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8", "--no-instructions"];
-        command.AddRange(binaries.MajorVersion >= FirstWithItsOwnLocales
-            ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-            : ["--locale=C.UTF-8"]);
+        List<string> command = [binaries["initdb"], "-D", unfinished, "-U", "postgres", "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"];
+        if (binaries.MajorVersion >= FirstWithItsOwnLocales) command.AddRange(["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]);
         if (options.Temporary) command.Add("--no-sync");
         var result = await account.RunAsync(ct, command);
         if (!result.Succeeded)
@@ -104,8 +104,6 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
     }
 
     private const int FirstWithItsOwnLocales = 17;
-
-    private static bool ProcessIsGone(PostmasterFile file) => !File.Exists($"/proc/{file.ProcessId}/stat");
 
     private async Task<Answer> AskAsync(CancellationToken ct)
     {

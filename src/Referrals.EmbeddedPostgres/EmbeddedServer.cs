@@ -36,26 +36,13 @@ public sealed class EmbeddedServer : IAsyncDisposable
         if (OperatingSystem.IsWindows())
             throw new EmbeddedServerException("The embedded PostgreSQL needs Unix sockets, so it does not run on Windows. Use WSL, or set the connection string of a server you have.");
 
-        var account = ServerAccount.OfThisProcess();
-        var kept = ServerHome.FolderOf(options);
-        var binaries = await Binaries.FindAsync(options, account, kept, ct);
-        if (options.Temporary) await ServerHome.SweepAsync(binaries, account, options);
-        var home = await ServerHome.PrepareAsync(kept, binaries.MajorVersion, account, options, ct);
-        var cluster = new Cluster(home.Path, binaries, account, options);
-        FileStream? use = null;
         try
         {
-            await using var starting = await home.LockAsync(ct);
-            use = home.Use();
-            var running = await cluster.IsRunningAsync(ct);
-            if (!running) await cluster.StartAsync(ct);
-            return new EmbeddedServer(cluster, options, home, use, binaries.MajorVersion, running);
+            return await StartOrJoinAsync(options, ct);
         }
-        catch
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            if (use is not null) await use.DisposeAsync();
-            if (options.Temporary) await home.DeleteAsync(cluster);
-            throw;
+            throw new EmbeddedServerException($"PostgreSQL's folder cannot be used: {e.Message} Choose a folder that belongs to the user '{Environment.UserName}' and was not made by another.", e);
         }
     }
 
@@ -99,6 +86,31 @@ public sealed class EmbeddedServer : IAsyncDisposable
         }
         await using var alone = _home.TryUseAlone();
         if (alone is not null) await _cluster.StopAsync();
+    }
+
+    private static async Task<EmbeddedServer> StartOrJoinAsync(EmbeddedServerOptions options, CancellationToken ct)
+    {
+        var account = ServerAccount.OfThisProcess();
+        var kept = ServerHome.FolderOf(options);
+        var binaries = await Binaries.FindAsync(options, account, kept, ct);
+        if (options.Temporary) await ServerHome.SweepAsync(binaries, account, options);
+        var home = await ServerHome.PrepareAsync(kept, binaries.MajorVersion, account, options, ct);
+        var cluster = new Cluster(home.Path, binaries, account, options);
+        FileStream? use = null;
+        try
+        {
+            await using var starting = await home.LockAsync(ct);
+            use = home.Use();
+            var running = await cluster.IsRunningAsync(ct);
+            if (!running) await cluster.StartAsync(ct);
+            return new EmbeddedServer(cluster, options, home, use, binaries.MajorVersion, running);
+        }
+        catch
+        {
+            if (use is not null) await use.DisposeAsync();
+            if (options.Temporary) await home.DeleteAsync(cluster);
+            throw;
+        }
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)

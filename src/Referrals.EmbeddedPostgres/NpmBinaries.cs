@@ -18,7 +18,8 @@ internal static class NpmBinaries
         var programs = Path.Combine(cached, "node_modules", package, "native", "bin");
         if (Directory.Exists(programs)) return programs;
 
-        Directory.CreateDirectory(Path.Combine(cacheFolder, "binaries"));
+        account.CreateFolder(Path.Combine(cacheFolder, "binaries"));
+        await account.DemandReachAsync(cacheFolder, ct);
         await using var fetching = await FolderLock.TakeAsync(Path.Combine(cacheFolder, "binaries", "fetch.lock"), ct);
         if (Directory.Exists(programs)) return programs;
 
@@ -30,6 +31,7 @@ internal static class NpmBinaries
         // npm packages cannot hold links: the package lists them, and this script of its own makes them.
         var folder = Path.Combine(unfinished, "node_modules", package);
         await RunAsync(["node", "scripts/hydrate-symlinks.js"], folder, ct);
+        if (Directory.Exists(cached)) Directory.Delete(cached, recursive: true);
         Directory.Move(unfinished, cached);
         return programs;
     }

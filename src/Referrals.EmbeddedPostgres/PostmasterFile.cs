@@ -46,14 +46,27 @@ internal sealed record PostmasterFile(string Path, IReadOnlyList<string> Lines)
         }
     }
 
+    public bool NamesAnyProcess()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private bool Names(IReadOnlyList<string> lines) => Lines.Take(LinesThatNameAServer).SequenceEqual(lines.Take(LinesThatNameAServer), StringComparer.Ordinal);
 
     private static PostmasterFile? ReadFile(string path)
     {
         try
         {
-            var lines = File.ReadAllLines(path);
-            return lines.Length == 0 ? null : new PostmasterFile(path, lines);
+            // Empty after a crash of the machine: nobody's, but in the way all the same.
+            return new PostmasterFile(path, [.. File.ReadLines(path).DefaultIfEmpty("")]);
         }
         catch (IOException)
         {

@@ -9,12 +9,11 @@ namespace Referrals.EmbeddedPostgres;
 internal sealed partial class ServerAccount
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Enterable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private readonly (string Name, uint Uid, uint Gid)? _other;
 
     private ServerAccount((string, uint, uint)? other) => _other = other;
-
-    public bool IsAnother => _other is not null;
 
     public string Name => _other?.Name ?? Environment.UserName;
 
@@ -43,7 +42,22 @@ internal sealed partial class ServerAccount
 
     /// <summary>Whether this user gets through every folder above and into this one.</summary>
     public async Task<bool> ReachesAsync(string folder, CancellationToken ct) =>
-        !IsAnother || (await RunAsync(ct, "test", "-x", folder)).Succeeded;
+        _other is null || (await RunAsync(ct, "test", "-x", folder)).Succeeded;
+
+    public async Task DemandReachAsync(string folder, CancellationToken ct)
+    {
+        if (!await ReachesAsync(folder, ct))
+            throw new EmbeddedServerException($"PostgreSQL does not run as root, and the user '{Name}' it runs as cannot enter '{folder}'. Choose a folder outside root's home (the default is /var/lib/referrals) that no other user made, or let others enter the folders above it (chmod o+x).");
+    }
+
+    /// <summary>Creates a folder, and those above it, that this user can pass through.</summary>
+    public void CreateFolder(string path)
+    {
+        if (Directory.Exists(path) || OperatingSystem.IsWindows()) return;
+        if (Path.GetDirectoryName(path) is { } parent) CreateFolder(parent);
+        Directory.CreateDirectory(path);
+        if (_other is not null) File.SetUnixFileMode(path, Enterable); // whatever root's umask is
+    }
 
     /// <summary>Creates a folder that only this user (and root) can enter.</summary>
     public void CreatePrivateFolder(string path)

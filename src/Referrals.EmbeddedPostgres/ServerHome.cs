@@ -6,9 +6,6 @@ internal sealed class ServerHome
     private const string TemporaryPrefix = "referrals-pg-";
     private const string NamePrefix = "postgres-";
 
-    /// <summary>The time in which a run that just made its folder has surely taken its lock.</summary>
-    private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
-
     private readonly string _folder;
 
     private readonly ServerAccount _account;
@@ -27,29 +24,21 @@ internal sealed class ServerHome
 
     public static async Task<ServerHome> PrepareAsync(string folder, int majorVersion, ServerAccount account, EmbeddedServerOptions options, CancellationToken ct)
     {
-        try
+        if (options.Temporary)
         {
-            if (options.Temporary)
-            {
-                folder = System.IO.Path.Combine(await TemporaryParentAsync(account, ct), $"{TemporaryPrefix}{Guid.CreateVersion7():N}");
-                account.CreatePrivateFolder(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder);
-            }
-            if (!await account.ReachesAsync(folder, ct))
-                throw new EmbeddedServerException($"PostgreSQL does not run as root, and the user '{account.Name}' it runs as cannot reach '{folder}'. Choose a folder outside root's home (the default is /var/lib/referrals), or let others enter the folders above it (chmod o+x).");
-            var home = new ServerHome(folder, System.IO.Path.Combine(folder, $"{NamePrefix}{majorVersion}"), account);
-            if (!Directory.Exists(home.Path) && Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is { } other)
-                options.Report($"Starting PostgreSQL {majorVersion} empty: what {other} holds belongs to another major version and stays there");
-            account.CreatePrivateFolder(home.Path);
-            return home;
+            folder = System.IO.Path.Combine(await TemporaryParentAsync(account, ct), $"{TemporaryPrefix}{Guid.CreateVersion7():N}");
+            account.CreatePrivateFolder(folder);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        else
         {
-            throw new EmbeddedServerException($"'{folder}' cannot hold PostgreSQL's data: {e.Message} Choose a folder that belongs to the user '{Environment.UserName}'.", e);
+            account.CreateFolder(folder);
         }
+        var home = new ServerHome(folder, System.IO.Path.Combine(folder, $"{NamePrefix}{majorVersion}"), account);
+        if (!Directory.Exists(home.Path) && Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is { } other)
+            options.Report($"Starting PostgreSQL {majorVersion} empty: what {other} holds belongs to another major version and stays there");
+        account.CreatePrivateFolder(home.Path);
+        await account.DemandReachAsync(home.Path, ct);
+        return home;
     }
 
     public Task<FileStream> LockAsync(CancellationToken ct) => FolderLock.TakeAsync(StartLock(Path), ct);
@@ -71,12 +60,12 @@ internal sealed class ServerHome
     /// <summary>Stops and deletes the temporary servers of runs that were killed.</summary>
     public static async Task SweepAsync(Binaries binaries, ServerAccount account, EmbeddedServerOptions options)
     {
-        var before = TimeProvider.System.GetUtcNow() - Youth;
-        foreach (var folder in TemporaryParents().Distinct(StringComparer.Ordinal).SelectMany(parent => Directory.EnumerateDirectories(parent, $"{TemporaryPrefix}*")))
+        foreach (var folder in TemporaryParents().SelectMany(parent => Directory.EnumerateDirectories(parent, $"{TemporaryPrefix}*")))
         {
             try
             {
-                if (new DateTimeOffset(Directory.GetCreationTimeUtc(folder)) > before || Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is not { } path) continue;
+                if (Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is not { } path) continue;
+                // A run holds the first while it starts and the second from before it lets the first go.
                 await using var leaving = FolderLock.TryTake(StartLock(path), FileMode.Open);
                 await using var alone = FolderLock.TryTake(UseLock(path), FileMode.Open);
                 if (leaving is null || alone is null) continue;
@@ -100,7 +89,8 @@ internal sealed class ServerHome
         throw new EmbeddedServerException($"PostgreSQL does not run as root, and the user '{account.Name}' it runs as cannot reach the folder for temporary files. Set TMPDIR to one that it can.");
     }
 
-    private static string[] TemporaryParents() => [System.IO.Path.GetTempPath(), "/tmp"];
+    private static IEnumerable<string> TemporaryParents() =>
+        new[] { System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetTempPath()), "/tmp" }.Distinct(StringComparer.Ordinal).Where(Directory.Exists);
 
     private static string DefaultFolder()
     {
