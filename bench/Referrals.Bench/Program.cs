@@ -1,1 +1,13 @@
+using Referrals.Bench;
+using Referrals.Bench.Scenarios;
+
+// To add a scenario: a file in Scenarios/ and a line here.
+Scenario[] all =
+[
+    new RawInsert(), new Append(), new Import(), new LiveAggregate(),
+];
+
+if (Arguments.Parse(args, [.. all.Select(s => s.Name)]) is not { } arguments) return 2;
+await using var server = await BenchServer.StartAsync(arguments.Connection);
+await Runner.RunAsync(server, [.. all.Where(s => arguments.Scenarios.Contains(s.Name))], arguments, Console.Out);
 return 0;

@@ -10,6 +10,7 @@ public sealed class DocumentStore : IAsyncDisposable
     public DocumentStore(StoreOptions options)
     {
         Options = options;
+        options.SerializerOptions.MakeReadOnly(populateMissingResolver: true);
         Reader = new EventReader(options);
         Inline = new InlineProjections(options);
         Appends = new AppendBatch(options);
