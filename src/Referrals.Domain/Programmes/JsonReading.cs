@@ -37,7 +37,13 @@ internal sealed class JsonReading(JsonElement element, string path, List<string>
 
     internal Values<string> Texts(string member)
     {
-        var texts = Items(member).Select(i => i.ValueKind == JsonValueKind.String ? i.GetString()! : Wrong(member, "must hold text only", "")).ToList();
+        var items = Items(member);
+        var texts = items.Where(i => i.ValueKind == JsonValueKind.String).Select(i => i.GetString()!).ToList();
+        if (texts.Count < items.Length)
+        {
+            Problem(member, "must hold text only");
+        }
+
         Unique(member, texts);
         return Values.Of(texts);
     }
