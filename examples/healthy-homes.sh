@@ -69,7 +69,7 @@ call "$cancer_team" POST /api/referrals 201 '{
   },
   "programme": "healthyHomes", "serviceId": "'$healthy_homes_service'",
   "needs": ["energyAndHeating", "benefitsAndIncome", "mentalWellbeing"],
-  "answers": { "tenure": "ownerOccupied", "heating": "gasBoiler", "dampOrCold": "cold", "healthCondition": "cancer", "arrears": false, "livesAlone": true },
+  "answers": { "tenure": "owner", "heating": "mainsGas", "heatingUse": "notWorking", "coldOrDamp": ["cold"], "healthConditions": ["cancer"], "energyArrears": "no", "livesAlone": true },
   "urgency": "soon", "reason": "She lives alone in a cold house and is worried about the bills.",
   "consent": '"$consent"'
 }'
@@ -104,7 +104,7 @@ done_with "baseline: anxious 8, worthwhile 3; benefits gained: £5,616 a year"
 
 call "$healthy_homes" POST "$at/onward" 201 '{
   "programme": "warmAndWell", "serviceId": "'$warm_and_well_service'", "needs": ["energyAndHeating"],
-  "answers": { "property": "house", "boiler": "brokenDown", "epcBand": "e" },
+  "answers": { "property": "midTerrace", "tenure": "owner", "heating": "mainsGas", "boiler": "broken", "noHeatNow": true, "epcBand": "e", "grantGrounds": ["aged65OrOver", "healthCondition"] },
   "urgency": "urgent", "reason": "The boiler has broken down and she is in treatment.",
   "consent": '"$consent"'
 }'

@@ -10,26 +10,26 @@ public static class Corrections
 {
     private static readonly Dictionary<EntryKind, Dictionary<string, Func<JsonElement, string?>>> Correctable = new()
     {
-        [EntryKind.Made] = new() { ["reason"] = Text, ["needs"] = Codes<Need>, ["urgency"] = Code<Urgency> },
+        [EntryKind.Made] = new() { ["reason"] = Text, ["needs"] = SomeOf<Need>, ["urgency"] = OneOf<Urgency> },
         [EntryKind.Question] = new() { ["question"] = Text },
         [EntryKind.Answer] = new() { ["answer"] = Text, ["note"] = Text },
         [EntryKind.Decline] = new() { ["note"] = Text },
-        [EntryKind.Contact] = new() { ["occurredOn"] = Day, ["with"] = Code<ContactWith>, ["channel"] = Code<ContactChannel>, ["note"] = Text },
-        [EntryKind.Appointment] = new() { ["at"] = Instant, ["where"] = Text, ["with"] = Code<ContactWith> },
+        [EntryKind.Contact] = new() { ["occurredOn"] = Day, ["with"] = OneOf<ContactWith>, ["channel"] = OneOf<ContactChannel>, ["note"] = Text },
+        [EntryKind.Appointment] = new() { ["at"] = Instant, ["where"] = Text, ["with"] = OneOf<ContactWith> },
         [EntryKind.Milestone] = new() { ["occurredOn"] = Day },
         [EntryKind.Assessment] = new() { ["occurredOn"] = Day, ["scores"] = Anything, ["declined"] = Anything },
         [EntryKind.Support] = new()
         {
-            ["occurredOn"] = Day, ["kind"] = Code<SupportKind>, ["description"] = Text, ["amount"] = Pence, ["per"] = Code<Per>,
+            ["occurredOn"] = Day, ["kind"] = OneOf<SupportKind>, ["description"] = Text, ["amount"] = Pence, ["per"] = OneOf<Per>,
         },
-        [EntryKind.Signpost] = new() { ["how"] = Code<SignpostHow>, ["note"] = Text },
+        [EntryKind.Signpost] = new() { ["how"] = OneOf<SignpostHow>, ["note"] = Text },
         [EntryKind.Note] = new() { ["text"] = Text },
         [EntryKind.Hold] = new() { ["reason"] = Text },
         [EntryKind.Reopening] = new() { ["reason"] = Text },
         [EntryKind.Transfer] = new() { ["reason"] = Text },
         [EntryKind.Withdrawal] = new() { ["note"] = Text },
         [EntryKind.Chase] = new() { ["message"] = Text },
-        [EntryKind.Close] = new() { ["outcome"] = Code<CloseOutcome>, ["needsMet"] = Codes<Need>, ["needsNotMet"] = Codes<Need>, ["note"] = Text },
+        [EntryKind.Close] = new() { ["outcome"] = OneOf<CloseOutcome>, ["needsMet"] = SomeOf<Need>, ["needsNotMet"] = SomeOf<Need>, ["note"] = Text },
     };
 
     /// <summary>What is wrong with the new values, by member; nothing when they fit the entry.</summary>
@@ -115,16 +115,14 @@ public static class Corrections
     private static string? Pence(JsonElement value) =>
         value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var pence) && pence is >= 0 and <= RecordSupport.MostPence ? null : "Give whole pence.";
 
-    private static string? Code<T>(JsonElement value) where T : struct, Enum =>
-        value.ValueKind is JsonValueKind.String && Parse<T>(value.GetString()!) is not null ? null : $"Use one of: {string.Join(", ", Enum.GetNames<T>().Select(Camel))}.";
+    private static string? OneOf<T>(JsonElement value) where T : struct, Enum =>
+        value.ValueKind is JsonValueKind.String && Parse<T>(value.GetString()!) is not null ? null : $"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(v => Codes.NameOf(v)))}.";
 
-    private static string? Codes<T>(JsonElement value) where T : struct, Enum =>
-        value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(v => Code<T>(v) is null) ? null : $"List some of: {string.Join(", ", Enum.GetNames<T>().Select(Camel))}.";
+    private static string? SomeOf<T>(JsonElement value) where T : struct, Enum =>
+        value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(v => OneOf<T>(v) is null) ? null : $"List some of: {string.Join(", ", Enum.GetValues<T>().Select(v => Codes.NameOf(v)))}.";
 
     private static string? Anything(JsonElement value) => null;
 
     private static T? Parse<T>(string code) where T : struct, Enum =>
-        Enum.GetValues<T>().Where(v => Camel(v.ToString()) == code).Select(v => (T?)v).FirstOrDefault();
-
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+        Enum.GetValues<T>().Where(v => Codes.NameOf(v) == code).Select(v => (T?)v).FirstOrDefault();
 }

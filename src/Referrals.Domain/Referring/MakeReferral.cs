@@ -132,15 +132,15 @@ public static class MakeReferralHandler
             problems["programme"] = ["This programme takes no onward referrals."];
         }
 
-        foreach (var (question, problem) in given.Programme.CheckAnswers(answers ?? new Dictionary<string, JsonElement>()))
+        // A referrer without the intake at hand may leave it out, and the receiver asks; what is answered has to be whole.
+        foreach (var (question, problem) in answers is { Count: > 0 } ? given.Programme.CheckAnswers(answers) : new Dictionary<string, string>())
         {
             problems[$"answers.{question}"] = [problem];
         }
 
-        var missing = given.Service.MinimumFields.Except(consent.Covers.Fields).Select(f => f.ToString()).ToList();
-        if (missing.Count > 0)
+        if (!consent.Covers.Fields.Contains(PersonField.Name))
         {
-            problems["consent.covers.fields"] = [$"This service needs these fields as well: {string.Join(", ", missing.Select(m => char.ToLowerInvariant(m[0]) + m[1..]))}."];
+            problems["consent.covers.fields"] = ["The receiver needs at least the name."];
         }
 
         if (problems.Count > 0)
