@@ -1,0 +1,80 @@
+using System.Text.Json;
+using NpgsqlTypes;
+using Referrals.Domain;
+using Referrals.Domain.People;
+using Referrals.Domain.PersonalData;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Referring;
+
+namespace Referrals.Projections.Caseloads;
+
+/// <summary>What lists show of a referral beside their columns.</summary>
+public sealed record CaseloadEntry(
+    Guid ServiceId,
+    Guid? ReferrerId,
+    Guid ReceiverId,
+    Source? Source,
+    Urgency Urgency,
+    Sealed<Values<Need>>? Needs,
+    Values<Correction> Corrections,
+    Sealed<PersonDetails>? Person,
+    DateTimeOffset? ClosedAt,
+    CloseOutcome? Outcome)
+{
+    /// <summary>What this party's lists show; an offered transfer shows the offer.</summary>
+    public static CaseloadEntry For(Party party)
+    {
+        var (record, state) = (party.Sees, party.Sees.State);
+        if (party.IsOnlyOffered)
+        {
+            var offer = record.Offer!;
+            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Correction>.Empty, offer.Person, null, null);
+        }
+
+        var corrected = record.Corrections.Where(c => c.EntryId == record.MadeEntryId || c.EntryId == record.Closing?.Id);
+        return new CaseloadEntry(
+            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected), null,
+            record.Closing?.At, record.Closing?.Outcome);
+    }
+}
+
+/// <summary>Keeps what each organisation has to do: every referral it refers, works or is offered.</summary>
+public sealed class CaseloadProjection() : ReferralProjection(
+    "caseload",
+    new("reference", NpgsqlDbType.Text),
+    new("programme", NpgsqlDbType.Text),
+    new("state", NpgsqlDbType.Text),
+    new("is_listed", NpgsqlDbType.Boolean),
+    new("caseworker_id", NpgsqlDbType.Uuid),
+    new("waiting_on", NpgsqlDbType.Text),
+    new("waits_for_us", NpgsqlDbType.Boolean),
+    new("person_until", NpgsqlDbType.Date),
+    new("next_due", NpgsqlDbType.Date),
+    new("next_action", NpgsqlDbType.Text),
+    new("made_at", NpgsqlDbType.TimestampTz),
+    new("person_id", NpgsqlDbType.Uuid),
+    new("entry", NpgsqlDbType.Jsonb))
+{
+    /// <summary>Sorts last, and reads <c>infinity</c> in the database.</summary>
+    public static readonly DateOnly NothingDue = DateOnly.MaxValue;
+
+    protected override IEnumerable<object?[]> Rows(Party party)
+    {
+        var (record, state) = (party.Sees, party.Sees.State);
+        if (record.IsEnteredInError || party.HasLeft)
+        {
+            yield break;
+        }
+
+        var next = NextAction.For(party);
+        yield return
+        [
+            party.OrganisationId, state.Id, state.Reference, record.Offer is { } offer && party.IsOnlyOffered ? offer.Programme : state.Programme,
+            CodeOf(state.State), state.IsOpen || next is not null, party.IsOnlyOffered ? null : state.CaseworkerId,
+            record.Wait.On is { } on ? CodeOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
+            next?.Due ?? NothingDue, next?.Name, state.MadeAt, party.PersonId, CaseloadEntry.For(party),
+        ];
+    }
+
+    internal static string CodeOf(Enum code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
+}

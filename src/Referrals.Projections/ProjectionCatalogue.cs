@@ -1,0 +1,30 @@
+using Referrals.EventStore;
+using Referrals.Projections.Caseloads;
+using Referrals.Projections.Handoffs;
+using Referrals.Projections.Journeys;
+using Referrals.Projections.People;
+using Referrals.Projections.Referring;
+
+namespace Referrals.Projections;
+
+/// <summary>Every projection by the name that commands take.</summary>
+public static class ProjectionCatalogue
+{
+    /// <summary>The names, in the order in which all are rebuilt.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Inline().Select(p => p.Name)];
+
+    /// <summary>Those that are written in the transaction of the event.</summary>
+    public static IReadOnlyList<SingleStreamProjection> Inline() =>
+    [
+        new PeopleProjection(),
+        new CaseloadProjection(),
+        new ReferralDetailProjection(),
+        new TimelineProjection(),
+        new HandoffProjection(),
+        new JourneyProjection(),
+        new OwnNotesProjection(),
+    ];
+
+    /// <summary>The projection of this name, or null.</summary>
+    public static SingleStreamProjection? Find(string name) => Inline().FirstOrDefault(p => p.Name == name);
+}

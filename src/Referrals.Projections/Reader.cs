@@ -1,0 +1,52 @@
+using Npgsql;
+using Referrals.Domain;
+
+namespace Referrals.Projections;
+
+/// <summary>The one way to a reader's connection: every query runs as somebody, and row security leaves what is theirs.</summary>
+/// <param name="dataSource">Connections of the role <c>referrals_reader</c>.</param>
+public sealed class Reader(NpgsqlDataSource dataSource)
+{
+    /// <summary>Queries of one actor, sent together: one round trip, one moment.</summary>
+    public ReadBatch ReadAs(Actor actor) => new(dataSource.CreateBatch(), actor);
+}
+
+/// <summary>A few queries that run as one actor in one transaction.</summary>
+public sealed class ReadBatch : IAsyncDisposable
+{
+    private readonly NpgsqlBatch _batch;
+
+    internal ReadBatch(NpgsqlBatch batch, Actor actor)
+    {
+        _batch = batch;
+
+        // Who has no business with cases reads as nobody, so that row security leaves nothing.
+        var organisation = actor.Role is Role.Practitioner or Role.Coordinator or Role.System ? actor.OrganisationId.ToString() : "";
+        Add(
+            "select set_config('app.organisation_id', $1, true), set_config('app.member_id', $2, true), set_config('app.role', $3, true)",
+            organisation, actor.MemberId.ToString(), actor.Role.ToString());
+    }
+
+    /// <summary>Adds a query; its parameters are $1, $2 …</summary>
+    public ReadBatch Add(string sql, params IEnumerable<object> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        _batch.BatchCommands.Add(command);
+        return this;
+    }
+
+    /// <summary>Runs them; the answer stands before the first query's rows.</summary>
+    public async Task<NpgsqlDataReader> ExecuteAsync(CancellationToken ct)
+    {
+        var reader = await _batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        return reader;
+    }
+
+    public ValueTask DisposeAsync() => _batch.DisposeAsync();
+}

@@ -1,0 +1,75 @@
+using Referrals.Domain.People;
+using Referrals.Domain.Referring;
+using Referrals.EventStore;
+using Referrals.Projections.PersonalData;
+using Referrals.Projections.Referring;
+
+namespace Referrals.Projections;
+
+/// <summary>What the store must know to keep referrals: event names for ever, streams, read models, sealing.</summary>
+public static class ReferralsStore
+{
+    public const string ReferralStream = "referral";
+    public const string PersonStream = "person";
+    public const string OwnNotesStream = "own_notes";
+
+    public static StoreOptions Configure(StoreOptions options, EventStore.PersonalData.PersonalDataKeys keys)
+    {
+        MapEvents(options.Events);
+        options.Streams
+            .Map<Referral>(ReferralStream, (referral, e) => Referral.Evolve(referral, e.Data, e.Recorded()))
+            .Map<PersonRecord>(PersonStream, (person, e) => PersonRecord.Evolve(person, e.Data))
+            .Map<OwnNotes>(OwnNotesStream, OwnNotes.Evolve);
+        foreach (var projection in ProjectionCatalogue.Inline())
+        {
+            options.AddInline(projection);
+        }
+
+        options.BeforeAppend = new Sealer(keys).SealAsync;
+        return options;
+    }
+
+    /// <summary>The name under which each event is stored: never changed, never used again.</summary>
+    public static void MapEvents(EventTypeRegistry events) => events
+        .Map<PersonRegistered>("person_registered")
+        .Map<PersonDetailsChanged>("person_details_changed")
+        .Map<ReferralMade>("referral_made")
+        .Map<ReferralReceived>("referral_received")
+        .Map<InformationRequested>("information_requested")
+        .Map<InformationProvided>("information_provided")
+        .Map<ReferralAccepted>("referral_accepted")
+        .Map<ReferralDeclined>("referral_declined")
+        .Map<DeclineAnswered>("decline_answered")
+        .Map<CaseworkerAllocated>("caseworker_allocated")
+        .Map<ContactRecorded>("contact_recorded")
+        .Map<AppointmentMade>("appointment_made")
+        .Map<AppointmentChanged>("appointment_changed")
+        .Map<AppointmentCancelled>("appointment_cancelled")
+        .Map<ReminderSet>("reminder_set")
+        .Map<ReminderDone>("reminder_done")
+        .Map<MilestoneReached>("milestone_reached")
+        .Map<AssessmentRecorded>("assessment_recorded")
+        .Map<SupportRecorded>("support_recorded")
+        .Map<SupportStatusChanged>("support_status_changed")
+        .Map<PersonSignposted>("person_signposted")
+        .Map<ReferredOnward>("referred_onward")
+        .Map<TransferOffered>("transfer_offered")
+        .Map<TransferAccepted>("transfer_accepted")
+        .Map<TransferDeclined>("transfer_declined")
+        .Map<TransferWithdrawn>("transfer_withdrawn")
+        .Map<HandoffChased>("handoff_chased")
+        .Map<ReferralPutOnHold>("referral_put_on_hold")
+        .Map<ReferralResumed>("referral_resumed")
+        .Map<ReferralClosed>("referral_closed")
+        .Map<ReferralReopened>("referral_reopened")
+        .Map<WithdrawalRequested>("withdrawal_requested")
+        .Map<WithdrawalAnswered>("withdrawal_answered")
+        .Map<ReferralWithdrawn>("referral_withdrawn")
+        .Map<ConsentChanged>("consent_changed")
+        .Map<NoteAdded>("note_added")
+        .Map<EntryCorrected>("entry_corrected")
+        .Map<TextRedacted>("text_redacted")
+        .Map<ClockMissed>("clock_missed")
+        .Map<MarkedEnteredInError>("marked_entered_in_error")
+        .Map<OwnNoteAdded>("own_note_added");
+}

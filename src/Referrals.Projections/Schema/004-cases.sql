@@ -1,0 +1,109 @@
+-- Read models: one row per party with that party's view, written in the transaction of the event. What says something about
+-- a person is sealed inside the jsonb, as in the events; the columns are what lists are filtered and sorted by.
+
+-- What each organisation has to do. A date of 'infinity' in next_due: nothing is due. Waiting on the person ends with the day
+-- person_until, so whose move it is follows from waiting_on, person_until and today.
+create table if not exists referrals.caseload (
+    organisation_id uuid        not null,
+    referral_id     uuid        not null,
+    reference       text        not null,
+    programme       text        not null,
+    state           text        not null,
+    is_listed       boolean     not null, -- open, or something is due for this organisation
+    caseworker_id   uuid,
+    waiting_on      text,
+    waits_for_us    boolean,
+    person_until    date,
+    next_due        date        not null,
+    next_action     text,
+    made_at         timestamptz not null,
+    person_id       uuid,
+    entry           jsonb       not null,
+    constraint caseload_pkey primary key (organisation_id, referral_id)
+) with (fillfactor = 80);
+
+create index if not exists caseload_by_due on referrals.caseload (organisation_id, next_due, referral_id) where is_listed;
+create index if not exists caseload_by_caseworker on referrals.caseload (organisation_id, caseworker_id, next_due, referral_id) where is_listed;
+create index if not exists caseload_by_state on referrals.caseload (organisation_id, state, next_due, referral_id);
+create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc);
+create index if not exists caseload_by_reference on referrals.caseload (reference, organisation_id);
+select referrals.protect_cases('referrals.caseload');
+
+create table if not exists referrals.referral_details (
+    organisation_id uuid   not null,
+    referral_id     uuid   not null,
+    version         bigint not null,
+    journey_id      uuid   not null,
+    parent_id       uuid,
+    person_ids      uuid[] not null, -- this organisation's records of the people it is about, the lead first
+    detail          jsonb  not null,
+    constraint referral_details_pkey primary key (organisation_id, referral_id)
+) with (fillfactor = 80);
+select referrals.protect_cases('referrals.referral_details');
+
+create table if not exists referrals.timelines (
+    organisation_id uuid  not null,
+    referral_id     uuid  not null,
+    entries         jsonb not null,
+    constraint timelines_pkey primary key (organisation_id, referral_id)
+) with (fillfactor = 80);
+select referrals.protect_cases('referrals.timelines');
+
+-- Open referrals between two organisations, and transfers that are offered, from either side.
+create table if not exists referrals.handoffs (
+    organisation_id uuid        not null,
+    referral_id     uuid        not null,
+    partner_id      uuid        not null,
+    direction       text        not null check (direction in ('in', 'out')),
+    responsible     text        not null check (responsible in ('us', 'them')),
+    unanswered      boolean     not null, -- the side that was asked has not yet taken it or sent it back for good
+    reference       text        not null,
+    programme       text        not null,
+    state           text        not null,
+    caseworker_id   uuid,
+    waiting_on      text        not null,
+    waits_for_us    boolean     not null,
+    person_until    date,
+    waiting_since   date        not null,
+    next_due        date        not null,
+    next_action     text,
+    made_at         timestamptz not null,
+    person_id       uuid,
+    entry           jsonb       not null,
+    constraint handoffs_pkey primary key (organisation_id, referral_id, partner_id)
+) with (fillfactor = 80);
+
+create index if not exists handoffs_by_due on referrals.handoffs (organisation_id, direction, next_due, referral_id, partner_id);
+select referrals.protect_cases('referrals.handoffs');
+
+-- One node per party and referral; the parent only for whoever worked it.
+create table if not exists referrals.journeys (
+    organisation_id uuid  not null,
+    referral_id     uuid  not null,
+    journey_id      uuid  not null,
+    parent_id       uuid,
+    node            jsonb not null,
+    constraint journeys_pkey primary key (organisation_id, referral_id)
+) with (fillfactor = 80);
+
+create index if not exists journeys_by_journey on referrals.journeys (organisation_id, journey_id);
+select referrals.protect_cases('referrals.journeys');
+
+-- Each organisation's own records of people.
+create table if not exists referrals.people (
+    organisation_id uuid   not null,
+    person_id       uuid   not null,
+    version         bigint not null,
+    details         jsonb  not null,
+    constraint people_pkey primary key (organisation_id, person_id)
+);
+select referrals.protect_cases('referrals.people');
+
+-- What an organisation notes for itself; nothing of it stands in any other row.
+create table if not exists referrals.own_notes (
+    organisation_id uuid  not null,
+    referral_id     uuid  not null,
+    notes           jsonb not null,
+    constraint own_notes_pkey primary key (organisation_id, referral_id)
+);
+select referrals.protect_cases('referrals.own_notes');
