@@ -60,7 +60,7 @@ internal static class Runner
             }
             while (clock.Elapsed < time);
         })));
-        return new Round(handled / clock.Elapsed.TotalSeconds, [.. latencies.SelectMany(l => l)], errors);
+        return new Round(handled, handled / clock.Elapsed.TotalSeconds, [.. latencies.SelectMany(l => l)], errors);
     }
 
     private static string Report(Scenario scenario, int sessions, List<Round> rounds)
@@ -70,6 +70,7 @@ internal static class Runner
         {
             scenario = scenario.Name,
             sessions,
+            operations = rounds.Sum(r => r.Handled),
             operationsPerSecond = Math.Round(Quantile([.. rounds.Select(r => r.PerSecond).Order()], 0.5)),
             medianMs = Math.Round(Quantile(latencies, 0.5), 3),
             p95Ms = Math.Round(Quantile(latencies, 0.95), 3),
@@ -80,5 +81,5 @@ internal static class Runner
 
     private static double Quantile(double[] sorted, double q) => sorted[(int)Math.Min(sorted.Length - 1, q * sorted.Length)];
 
-    private sealed record Round(double PerSecond, double[] Latencies, long Errors);
+    private sealed record Round(long Handled, double PerSecond, double[] Latencies, long Errors);
 }

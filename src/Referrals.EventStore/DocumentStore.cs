@@ -13,7 +13,7 @@ public sealed class DocumentStore : IAsyncDisposable
         options.SerializerOptions.MakeReadOnly(populateMissingResolver: true);
         Reader = new EventReader(options);
         Inline = new InlineProjections(options);
-        Appends = new AppendBatch(options);
+        Appends = new AppendQueue(new AppendBatch(options));
     }
 
     /// <summary>What the store was made of.</summary>
@@ -23,7 +23,7 @@ public sealed class DocumentStore : IAsyncDisposable
 
     internal InlineProjections Inline { get; }
 
-    internal AppendBatch Appends { get; }
+    internal AppendQueue Appends { get; }
 
     public IDocumentSession LightweightSession() => new DocumentSession(this);
 
@@ -32,6 +32,21 @@ public sealed class DocumentStore : IAsyncDisposable
     /// <param name="ct">Cancels.</param>
     public Task ApplySchemaAsync(NpgsqlDataSource owner, CancellationToken ct = default) =>
         SchemaFiles.ApplyAsync(owner, "events-", Options.SchemaName, ct);
+
+    /// <summary>
+    /// Builds a projection's rows anew from the log and puts them in the place of the old ones; readers never see a gap, and
+    /// appends wait for a moment at the end.
+    /// </summary>
+    /// <param name="projection">Its name.</param>
+    /// <param name="owner">Connections of the role that owns the schema and the table.</param>
+    /// <param name="progress">Told after each chunk.</param>
+    /// <param name="ct">Cancels; nothing has happened then.</param>
+    public Task RebuildAsync(string projection, NpgsqlDataSource owner, IProgress<RebuildProgress>? progress = null, CancellationToken ct = default) =>
+        BuildOf(projection, owner).RebuildAsync(progress, ct);
+
+    /// <summary>How many rows differ between a projection's table and what a rebuild would give; 0 when all is well.</summary>
+    public Task<long> CountDifferencesAsync(string projection, NpgsqlDataSource owner, CancellationToken ct = default) =>
+        BuildOf(projection, owner).CountDifferencesAsync(ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -47,4 +62,9 @@ public sealed class DocumentStore : IAsyncDisposable
         var now = Options.TimeProvider.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
+
+    private ProjectionBuild BuildOf(string name, NpgsqlDataSource owner) =>
+        Options.Inline.Find(p => p.Name == name) is { } inline
+            ? new ProjectionBuild(this, inline, owner, inline: true)
+            : new ProjectionBuild(this, Options.Async.Single(p => p.Name == name), owner, inline: false);
 }

@@ -53,3 +53,7 @@ public sealed class DuplicateStreamTypeException(string message) : Exception(mes
 /// <summary>A stored event that is of no known type, or whose data does not fit its type.</summary>
 public sealed class UnreadableEventException(long sequence, Exception inner)
     : Exception($"Event {sequence} cannot be read.", inner);
+
+/// <summary>A stream cannot be archived while a projection is being rebuilt; later it can.</summary>
+public sealed class RebuildRunningException(Exception inner)
+    : Exception("A projection is being rebuilt; archive the stream when that is done.", inner);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,69 +10,87 @@ internal sealed class AppendBatch(StoreOptions options)
 {
     private readonly AppendSql _sql = new(options.SchemaName);
 
-    /// <summary>Queued statements first, then streams in the order given, then rows in theirs.</summary>
-    public async Task ExecuteAsync(
-        List<NpgsqlBatchCommand> queued, ICollection<StreamAction> actions, List<RowWrite> writes, CancellationToken ct)
+    /// <summary>
+    /// Queued statements first, then streams by id, then rows by table and key: whoever writes the same things takes the same
+    /// locks in the same order. Returns why nothing was stored, or null.
+    /// </summary>
+    public async Task<AppendRefusal?> SendAsync(IReadOnlyList<SessionWork> group, CancellationToken ct)
     {
         await using var batch = options.DataSource.CreateBatch();
-        foreach (var command in queued) batch.BatchCommands.Add(command);
-        foreach (var action in actions) Add(batch, action);
-        foreach (var write in writes) batch.BatchCommands.Add(write.Command);
+        var commands = new List<(NpgsqlBatchCommand Command, SessionWork Work, object? Subject)>();
+        foreach (var work in group)
+            foreach (var command in work.Queued) commands.Add((command, work, null));
+        var streams = InOrder(group, work => work.Streams, (a, b) => a.Id.CompareTo(b.Id));
+        foreach (var (work, stream) in streams)
+        {
+            if (stream.New is not []) commands.Add((Append(stream), work, stream));
+            if (stream.Archive) commands.Add((Archive(stream), work, stream));
+        }
+
+        foreach (var (work, row) in InOrder(group, work => work.Rows, RowWrite.LockOrder)) commands.Add((row.Command, work, row));
+        foreach (var (command, _, _) in commands) batch.BatchCommands.Add(command);
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(ct);
-            using var appended = actions.SelectMany(a => a.New).GetEnumerator();
-            do
+            await TakeResultsAsync(reader, streams.SelectMany(s => s.Item.New), ct);
+        }
+        catch (PostgresException e) when (e.InvariantSeverity == "ERROR")
+        {
+            var (_, work, subject) = e.BatchCommand is null ? default : commands.Find(c => c.Command == e.BatchCommand);
+            return new AppendRefusal(work, Meaning(e, subject));
+        }
+
+        return null;
+    }
+
+    private static List<(SessionWork Work, T Item)> InOrder<T>(
+        IReadOnlyList<SessionWork> group, Func<SessionWork, IReadOnlyList<T>> items, Comparison<T> order)
+    {
+        var all = new List<(SessionWork, T Item)>();
+        foreach (var work in group)
+            foreach (var item in items(work)) all.Add((work, item));
+        all.Sort((a, b) => order(a.Item, b.Item));
+        return all;
+    }
+
+    private static async Task TakeResultsAsync(NpgsqlDataReader reader, IEnumerable<Event> events, CancellationToken ct)
+    {
+        using var appended = events.GetEnumerator();
+        do
+        {
+            if (reader.FieldCount != 2 || reader.GetName(0) != "appended") continue;
+            while (await reader.ReadAsync(ct))
             {
-                if (reader.FieldCount != 2 || reader.GetName(0) != "appended") continue;
-                while (await reader.ReadAsync(ct))
-                {
-                    appended.MoveNext();
-                    appended.Current.Sequence = reader.GetInt64(0);
-                    appended.Current.Version = reader.GetInt64(1);
-                }
+                appended.MoveNext();
+                appended.Current.Sequence = reader.GetInt64(0);
+                appended.Current.Version = reader.GetInt64(1);
             }
-            while (await reader.NextResultAsync(ct));
-            await reader.CloseAsync();
         }
-        catch (PostgresException e)
-        {
-            if (Refusal(e, batch.BatchCommands.IndexOf(e.BatchCommand!) - queued.Count, actions, writes) is { } refusal) throw refusal;
-            throw;
-        }
+        while (await reader.NextResultAsync(ct));
     }
 
-    private static Exception? Refusal(PostgresException e, int place, ICollection<StreamAction> actions, List<RowWrite> writes)
+    private static Exception Meaning(PostgresException e, object? subject) => (e.SqlState, e.ConstraintName, subject) switch
     {
-        if (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
-            return new ConcurrencyException("Another transaction was in the way.", e);
-        if (place < 0) return null;
-        var commands = actions.SelectMany(a => Enumerable.Repeat(a.Id, (a.New is [] ? 0 : 1) + (a.Archive ? 1 : 0))).ToList();
-        if (place >= commands.Count)
-            return e.SqlState == "RS001" ? new ReadModelOutOfStepException(writes[place - commands.Count].Table, e) : null;
-        var stream = commands[place];
-        return (e.SqlState, e.ConstraintName) switch
-        {
-            ("MT001", _) => new ArchivedStreamException(stream, e),
-            ("MT003", _) => new EventStreamUnexpectedMaxEventIdException(stream, e),
-            ("RS404", _) => new NonExistentStreamException(stream, e),
-            (PostgresErrorCodes.UniqueViolation, "pkey_mt_streams_id") => new ExistingStreamIdCollisionException(stream, e),
-            (PostgresErrorCodes.UniqueViolation, "pk_mt_events_stream_and_version") =>
-                new EventStreamUnexpectedMaxEventIdException(stream, e),
-            _ => null,
-        };
-    }
+        (PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure, _, _) =>
+            new ConcurrencyException("Another transaction was in the way.", e),
+        ("MT001", _, StreamAction stream) => new ArchivedStreamException(stream.Id, e),
+        ("MT003", _, StreamAction stream) => new EventStreamUnexpectedMaxEventIdException(stream.Id, e),
+        ("RS423", _, StreamAction) => new RebuildRunningException(e),
+        ("RS404", _, StreamAction stream) => new NonExistentStreamException(stream.Id, e),
+        (PostgresErrorCodes.UniqueViolation, "pkey_mt_streams_id", StreamAction stream) =>
+            new ExistingStreamIdCollisionException(stream.Id, e),
+        (PostgresErrorCodes.UniqueViolation, "pk_mt_events_stream_and_version", StreamAction stream) =>
+            new EventStreamUnexpectedMaxEventIdException(stream.Id, e),
+        ("RS001", _, RowWrite row) => new ReadModelOutOfStepException(row.Table, e),
+        _ => e,
+    };
 
-    private void Add(NpgsqlBatch batch, StreamAction action)
+    private NpgsqlBatchCommand Archive(StreamAction action)
     {
-        if (action.New is not []) batch.BatchCommands.Add(Append(action));
-        if (action.Archive)
-        {
-            var archive = new NpgsqlBatchCommand(_sql.Archive);
-            archive.Parameters.Add(Value(action.Id));
-            archive.Parameters.Add(Nullable(action.Before + action.New.Count, NpgsqlDbType.Bigint));
-            batch.BatchCommands.Add(archive);
-        }
+        var archive = new NpgsqlBatchCommand(_sql.Archive);
+        archive.Parameters.Add(Value(action.Id));
+        archive.Parameters.Add(Nullable(action.Before + action.New.Count, NpgsqlDbType.Bigint));
+        return archive;
     }
 
     private NpgsqlBatchCommand Append(StreamAction action)
@@ -114,4 +133,10 @@ internal sealed class AppendBatch(StoreOptions options)
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 
     private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+}
+
+/// <summary>Why nothing was stored, and whose fault it was where one can tell.</summary>
+internal sealed record AppendRefusal(SessionWork? Work, Exception Error)
+{
+    public void Throw() => ExceptionDispatchInfo.Throw(Error);
 }

@@ -61,6 +61,8 @@ internal sealed class AppendSql(string schema)
             returning id),
         events as (
             update {schema}.mt_events set is_archived = true where stream_id = $1)
-        select case when not exists (select from stream) then {schema}.refuse_append($1, $2) end
+        select case
+            when not pg_try_advisory_xact_lock_shared({ArchiveLock.Of(schema)}) then {schema}.refuse_archive($1)
+            when not exists (select from stream) then {schema}.refuse_append($1, $2) end
         """;
 }

@@ -32,9 +32,7 @@ internal sealed class DocumentSession(DocumentStore store) : IDocumentSession
 
         var writes = new List<RowWrite>();
         foreach (var action in _events.Actions.Values) store.Inline.Collect(action, writes);
-        writes.Sort(RowWrite.LockOrder);
-
-        await store.Appends.ExecuteAsync(_queued, _events.Actions.Values, writes, ct);
+        await store.Appends.SendAsync(new SessionWork([.. _queued], [.. _events.Actions.Values], writes), ct);
         _queued.Clear();
         _events.Actions.Clear();
         if (added is not []) store.Wake();

@@ -3,8 +3,7 @@ namespace Referrals.EventStore;
 /// <summary>Collects what a session does to streams; one action per stream, however often it is named.</summary>
 internal sealed class EventOperations(StoreOptions options, EventReader reader) : IEventOperations
 {
-    /// <summary>In the order of stream ids: two sessions that write the same streams wait for each other and do not deadlock.</summary>
-    public SortedDictionary<Guid, StreamAction> Actions { get; } = [];
+    public Dictionary<Guid, StreamAction> Actions { get; } = [];
 
     public void StartStream<T>(Guid id, params object[] events)
         where T : class

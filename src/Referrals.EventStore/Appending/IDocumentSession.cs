@@ -19,7 +19,10 @@ public interface IDocumentSession : IAsyncDisposable
     /// <summary>Adds to what every event of this session carries.</summary>
     void SetHeader(string key, string value);
 
-    /// <summary>A statement to run in the same transaction, before the appends; its rows are not read.</summary>
+    /// <summary>
+    /// A statement to run in the same transaction, before the appends; its rows are not read. It must not change a setting,
+    /// since other sessions' work may share the transaction.
+    /// </summary>
     void QueueSqlCommand(NpgsqlBatchCommand command);
 
     /// <exception cref="ConcurrencyException">Another writer was there first; nothing was stored.</exception>

@@ -1,11 +1,11 @@
 namespace Referrals.EventStore;
 
 /// <summary>One projection with the rows of its table.</summary>
-internal sealed class ProjectedRows(SingleStreamProjection projection, StoreOptions options)
+internal sealed class ProjectedRows(SingleStreamProjection projection, ProjectionTable table, StoreOptions options)
 {
     public SingleStreamProjection Projection { get; } = projection;
 
-    public RowWriter Writer { get; } = new(projection.Table, options.SchemaName, options.SerializerOptions);
+    public RowWriter Writer { get; } = new(table, options.SchemaName, options.SerializerOptions);
 
     /// <summary>Adds what must be written so that the table, which knows the earlier events of one stream, knows the later ones.</summary>
     public void Collect(IEnumerable<IEvent> earlier, IEnumerable<IEvent> later, bool archived, List<RowWrite> writes)
@@ -16,20 +16,20 @@ internal sealed class ProjectedRows(SingleStreamProjection projection, StoreOpti
         Writer.Difference(before, RowsOf(document), writes);
     }
 
-    public object? Fold(object? document, IEnumerable<IEvent> events)
+    private object? Fold(object? document, IEnumerable<IEvent> events)
     {
         foreach (var e in events) document = Projection.Step(document, e);
         return document;
     }
 
-    private SortedDictionary<object?[], object?[]> RowsOf(object? document) =>
+    public SortedDictionary<object?[], object?[]> RowsOf(object? document) =>
         Writer.Keyed(document is null ? [] : Projection.RowsOf(document));
 }
 
 /// <summary>The projections that are written in the transaction of the append.</summary>
 internal sealed class InlineProjections(StoreOptions options)
 {
-    private readonly List<ProjectedRows> _all = options.Inline.ConvertAll(p => new ProjectedRows(p, options));
+    private readonly List<ProjectedRows> _all = options.Inline.ConvertAll(p => new ProjectedRows(p, p.Table, options));
 
     public bool Any => _all is not [];
 

@@ -38,16 +38,16 @@ internal sealed class RowWriter
     public RowWriter(ProjectionTable table, string storeSchema, JsonSerializerOptions json)
     {
         (_columns, _json) = (table.Columns, json);
-        _name = $"{Quoted(table.Schema)}.{Quoted(table.Name)}";
-        var all = string.Join(", ", _columns.Select(c => Quoted(c.Name)));
-        var keys = string.Join(", ", _columns.Where(c => c.IsKey).Select(c => Quoted(c.Name)));
+        _name = $"{Sql.Quoted(table.Schema)}.{Sql.Quoted(table.Name)}";
+        var all = string.Join(", ", _columns.Select(c => Sql.Quoted(c.Name)));
+        var keys = string.Join(", ", _columns.Where(c => c.IsKey).Select(c => Sql.Quoted(c.Name)));
         var rest = _columns.Any(c => !c.IsKey) ? _columns.Where(c => !c.IsKey) : _columns;
         var values = string.Join(", ", _columns.Select((_, i) => $"${i + 1}"));
-        var where = string.Join(" and ", _columns.Where(c => c.IsKey).Select((c, i) => $"{Quoted(c.Name)} = ${i + 1}"));
+        var where = string.Join(" and ", _columns.Where(c => c.IsKey).Select((c, i) => $"{Sql.Quoted(c.Name)} = ${i + 1}"));
         _put = $"""
             with written as (
                 insert into {_name} ({all}) values ({values})
-                on conflict ({keys}) do update set {string.Join(", ", rest.Select(c => $"{Quoted(c.Name)} = excluded.{Quoted(c.Name)}"))}
+                on conflict ({keys}) do update set {string.Join(", ", rest.Select(c => $"{Sql.Quoted(c.Name)} = excluded.{Sql.Quoted(c.Name)}"))}
                 returning 1)
             select {storeSchema}.assert_rows((select count(*) from written), 1)
             """;
@@ -103,6 +103,4 @@ internal sealed class RowWriter
             command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = column.Type, Value = value ?? DBNull.Value });
         return command;
     }
-
-    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -15,6 +15,13 @@ begin
     raise exception 'stream % is at version %, not %', stream, found_version, expected using errcode = 'MT003';
 end $$;
 
+-- Called by an archiving while a projection is being rebuilt.
+create or replace function referrals_events.refuse_archive(stream uuid) returns bigint
+    language plpgsql as $$
+begin
+    raise exception 'stream % cannot be archived during a rebuild', stream using errcode = 'RS423';
+end $$;
+
 -- A read-model write that touches another number of rows than it was meant to undoes everything.
 create or replace function referrals_events.assert_rows(actual bigint, expected bigint) returns void
     language plpgsql as $$
