@@ -16,11 +16,6 @@ public static class ChangeConsentHandler
     public static object[] Handle(ChangeConsent command, Referral referral, Actor actor, DateTimeOffset now)
     {
         referral.MustBeShared(actor);
-        if (referral.State is ReferralState.EnteredInError)
-        {
-            throw referral.NotNow("changed");
-        }
-
         TextRules.MustNotLieAhead(command.Consent.GivenOn, now, "consent.givenOn");
         return command.Change is ConsentChange.Narrowed && command.Consent.Covers.Fields.Except(referral.Consent.Fields).Any()
             ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["consent.covers.fields"] = ["Narrowing cannot add fields. Record consent as given instead."] })

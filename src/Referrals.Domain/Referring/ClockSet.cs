@@ -5,8 +5,8 @@ namespace Referrals.Domain.Referring;
 /// <summary>How a clock stands on a day; overdue is running with its due day past.</summary>
 public enum ClockStatus { Running, Paused, Met, Overdue }
 
-/// <summary>One promise: due at the end of a day in Europe/London, kept by one side. A paused one keeps the working days it has left.</summary>
-public sealed record Clock(ClockName Name, DateOnly StartedOn, DateOnly DueOn, ClockStatus Status, WaitingOn Whose, int Left = 0, bool Missed = false)
+/// <summary>One promise: due at the end of a day in Europe/London, kept by one side. One paused in time keeps the working days it has left.</summary>
+public sealed record Clock(ClockName Name, DateOnly StartedOn, DateOnly DueOn, ClockStatus Status, WaitingOn Whose, int? Left = null, bool Missed = false)
 {
     /// <summary>The status as it reads on a day.</summary>
     public ClockStatus StatusOn(DateOnly today) => Status is ClockStatus.Running && DueOn < today ? ClockStatus.Overdue : Status;
@@ -30,12 +30,14 @@ public sealed record ClockSet(Values<Clock> All)
         Find(name) is { Status: not ClockStatus.Met } clock ? With(clock with { Status = ClockStatus.Met }) : this;
 
     public ClockSet Pause(ClockName name, DateOnly on) =>
-        Find(name) is { IsRunning: true } clock ? With(clock with { Status = ClockStatus.Paused, Left = WorkingDays.Between(on, clock.DueOn) }) : this;
+        Find(name) is { IsRunning: true } clock
+            ? With(clock with { Status = ClockStatus.Paused, Left = clock.DueOn < on ? null : WorkingDays.Between(on, clock.DueOn) })
+            : this;
 
-    /// <summary>Goes on with the days that were left; one that was overdue already stays due when it was.</summary>
+    /// <summary>Goes on with the days that were left, none meaning until today; one that was overdue already stays due when it was.</summary>
     public ClockSet Resume(ClockName name, DateOnly on) =>
         Find(name) is { Status: ClockStatus.Paused } clock
-            ? With(clock with { Status = ClockStatus.Running, DueOn = clock.Left > 0 ? WorkingDays.Add(on, clock.Left) : clock.DueOn })
+            ? With(clock with { Status = ClockStatus.Running, DueOn = clock.Left is { } days ? WorkingDays.Add(on, days) : clock.DueOn })
             : this;
 
     /// <summary>The promise no longer stands: neither met nor missed.</summary>

@@ -76,6 +76,7 @@ public sealed partial record Referral
         ReferralDeclined e => (Now(ReferralState.Declined, e) with
         {
             QuestionPending = false,
+            WaitingOnPersonUntil = null,
             DeclineIsAnswered = false,
             Clocks = Clocks.Meet(ClockName.Acknowledge).Meet(ClockName.Decide).LapseOpen().Start(ClockName.AnswerDecline, today, DaysToAnswer, ReferrersMove),
         }).Noting(EntryKind.Decline, recorded),
@@ -105,7 +106,6 @@ public sealed partial record Referral
             CaseworkerId = null,
             ClosedOn = null,
             DeclineIsAnswered = false,
-            TriesOn = Values<DateOnly>.Empty,
             Clocks = Clocks.LapseOpen().Start(ClockName.Decide, today, DaysTo(ClockName.Decide, Promised, Urgency), WaitingOn.Receiver),
         }).Noting(EntryKind.Reopening, recorded),
         ReferralWithdrawn e => End(ReferralState.Withdrawn, e).Noting(EntryKind.Withdrawal, recorded),
@@ -164,6 +164,7 @@ public sealed partial record Referral
     {
         CaseworkerId = e.CaseworkerId,
         QuestionPending = false,
+        TriesOn = Values<DateOnly>.Empty,
         Clocks = Clocks.Meet(ClockName.Acknowledge).Meet(ClockName.Decide).LapseOpen()
             .Start(ClockName.FirstContact, today, DaysTo(ClockName.FirstContact, Promised, Urgency), WaitingOn.Receiver),
     };
@@ -188,19 +189,20 @@ public sealed partial record Referral
 
     private Referral Contacted(ContactRecorded e, DateOnly today)
     {
-        if (e is { With: ContactWith.Person, Result: ContactResult.Reached })
+        if (e.With is not ContactWith.Person)
+        {
+            return e.Result is ContactResult.Reached ? Reviewed(today) : this;
+        }
+
+        if (e.Result is ContactResult.Reached)
         {
             var reached = this with { WaitingOnPersonUntil = null };
             return State is ReferralState.Received ? reached
                 : (reached with { Clocks = reached.Clocks.Meet(ClockName.FirstContact) }).Activated(e).Reviewed(today, start: true);
         }
 
-        if (e is not { With: ContactWith.Person, Result: not ContactResult.NotSafeToContact })
-        {
-            return this;
-        }
-
-        var tried = this with { WaitingOnPersonUntil = e.NextTryOn, TriesOn = TriesOn.Contains(e.OccurredOn) ? TriesOn : TriesOn.Add(e.OccurredOn) };
+        var counts = e.Result is not ContactResult.NotSafeToContact && !TriesOn.Contains(e.OccurredOn);
+        var tried = this with { WaitingOnPersonUntil = e.NextTryOn, TriesOn = counts ? TriesOn.Add(e.OccurredOn) : TriesOn };
         return tried.TriesOn.Count >= TriesThatCount && tried.Clocks.Find(ClockName.FirstContact) is { Status: not ClockStatus.Met }
             ? (tried with { Clocks = tried.Clocks.Meet(ClockName.FirstContact) }).Reviewed(today, start: true)
             : tried;
