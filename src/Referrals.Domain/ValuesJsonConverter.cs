@@ -14,8 +14,11 @@ public sealed class ValuesJsonConverterFactory : JsonConverterFactory
 
     private sealed class Converter<T> : JsonConverter<Values<T>>
     {
-        public override Values<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<T[]>(ref reader, options) ?? []);
+        public override Values<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var items = JsonSerializer.Deserialize<T[]>(ref reader, options) ?? [];
+            return items.Contains(default) && default(T) is null ? throw new JsonException("A list holds no null.") : new(items);
+        }
 
         public override void Write(Utf8JsonWriter writer, Values<T> value, JsonSerializerOptions options)
         {

@@ -3,7 +3,7 @@ using Referrals.Domain.Referring;
 namespace Referrals.Domain.People;
 
 /// <summary>What one organisation knows of a person. Has no readable text form, so that no log can hold one.</summary>
-public sealed record PersonDetails
+public sealed record PersonDetails : Confidential
 {
     public required string Name { get; init; }
 
@@ -74,33 +74,19 @@ public sealed record PersonDetails
             Area = fields.Contains(PersonField.Postcode) ? Area : null,
         };
     }
-
-    public override string ToString() => "(person)";
 }
 
 /// <summary>A telephone number and what is safe to do with it.</summary>
-public sealed record Phone(string Number, bool SafeToCall, bool SafeToText, bool SafeToLeaveMessage)
-{
-    public override string ToString() => "(phone)";
-}
+public sealed record Phone(string Number, bool SafeToCall, bool SafeToText, bool SafeToLeaveMessage) : Confidential;
 
 /// <summary>Who asks on the person's behalf, and whether the person knows.</summary>
-public sealed record OnBehalf(string Relationship, bool PersonKnows)
-{
-    public override string ToString() => "(on behalf)";
-}
+public sealed record OnBehalf(string Relationship, bool PersonKnows) : Confidential;
 
 /// <summary>What a person chose to say of themselves; ethnic group in the 2021 census's groups.</summary>
-public sealed record Demographics(Gender? Gender = null, EthnicGroup? EthnicGroup = null, bool? Carer = null, bool? LongTermCondition = null)
-{
-    public override string ToString() => "(demographics)";
-}
+public sealed record Demographics(Gender? Gender = null, EthnicGroup? EthnicGroup = null, bool? Carer = null, bool? LongTermCondition = null) : Confidential;
 
 /// <summary>Where a postcode lies: district, lower-layer area and deprivation decile (1 is the most deprived tenth).</summary>
-public sealed record Area(string? District, string? LowerLayerArea, int? DeprivationDecile)
-{
-    public override string ToString() => "(area)";
-}
+public sealed record Area(string? District, string? LowerLayerArea, int? DeprivationDecile) : Confidential;
 
 /// <summary>How a person describes their gender.</summary>
 public enum Gender { Woman, Man, NonBinary, Other, PreferNotToSay }

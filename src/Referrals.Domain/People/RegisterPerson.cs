@@ -23,7 +23,7 @@ public sealed record RegisterPerson(
     string? Language = null,
     bool? Interpreter = null,
     string? AccessNeeds = null,
-    Demographics? Demographics = null)
+    Demographics? Demographics = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<RegisterPerson>
     {
@@ -77,9 +77,6 @@ public sealed record RegisterPerson(
         Demographics = Demographics,
         Area = area,
     };
-
-    /// <summary>Says nothing of the person.</summary>
-    public override string ToString() => "(person)";
 }
 
 public static class RegisterPersonHandler

@@ -4,7 +4,7 @@ using Referrals.Domain.PersonalData;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Writes a note for both parties, or for one's own organisation in a stream of its own.</summary>
-public sealed record AddNote(string Text, NoteVisibility VisibleTo)
+public sealed record AddNote(string Text, NoteVisibility VisibleTo) : Confidential
 {
     public sealed class Validator : AbstractValidator<AddNote>
     {

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Says what the referrer does now that it was declined.</summary>
-public sealed record AnswerDecline(DeclineNextStep NextStep, string? Note = null)
+public sealed record AnswerDecline(DeclineNextStep NextStep, string? Note = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<AnswerDecline>
     {

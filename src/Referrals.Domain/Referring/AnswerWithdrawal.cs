@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Says why the work does not stop.</summary>
-public sealed record AnswerWithdrawal(string Answer)
+public sealed record AnswerWithdrawal(string Answer) : Confidential
 {
     public sealed class Validator : AbstractValidator<AnswerWithdrawal>
     {

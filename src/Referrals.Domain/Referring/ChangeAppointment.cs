@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Moves an appointment.</summary>
-public sealed record ChangeAppointment(DateTimeOffset At, ContactWith With, string? Where = null)
+public sealed record ChangeAppointment(DateTimeOffset At, ContactWith With, string? Where = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ChangeAppointment>
     {

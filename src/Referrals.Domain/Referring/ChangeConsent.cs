@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Records that the person gave, narrowed or withdrew consent.</summary>
-public sealed record ChangeConsent(ConsentChange Change, ConsentGiven Consent)
+public sealed record ChangeConsent(ConsentChange Change, ConsentGiven Consent) : Confidential
 {
     public sealed class Validator : AbstractValidator<ChangeConsent>
     {

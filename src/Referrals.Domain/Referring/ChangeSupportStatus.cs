@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Moves a piece of support on, with the amount once it is known (pence).</summary>
-public sealed record ChangeSupportStatus(SupportStatus Status, DateOnly OccurredOn, long? Amount = null)
+public sealed record ChangeSupportStatus(SupportStatus Status, DateOnly OccurredOn, long? Amount = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ChangeSupportStatus>
     {

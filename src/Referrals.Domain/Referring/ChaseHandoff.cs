@@ -4,7 +4,7 @@ using Referrals.Domain.Clocks;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Asks the other side to move; at most once a working day.</summary>
-public sealed record ChaseHandoff(string? Message = null)
+public sealed record ChaseHandoff(string? Message = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ChaseHandoff>
     {
@@ -25,8 +25,8 @@ public static class ChaseHandoffHandler
             throw referral.NotNow("chased");
         }
 
-        var sides = referral.SidesOf(actor);
-        if ((waitingOn is WaitingOn.Receiver && sides.HasFlag(Sides.Receiver)) || (waitingOn is WaitingOn.Referrer && sides.HasFlag(Sides.Referrer)))
+        var whose = waitingOn switch { WaitingOn.Referrer => Sides.Referrer, WaitingOn.Offered => Sides.Offered, _ => Sides.Receiver };
+        if (referral.SidesOf(actor).HasFlag(whose))
         {
             throw Refusal.Forbidden("It is your own move, so there is nobody to chase.");
         }

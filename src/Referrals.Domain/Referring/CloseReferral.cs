@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Ends the work with an outcome, so that the referrer hears what happened.</summary>
-public sealed record CloseReferral(CloseOutcome Outcome, Values<Need> NeedsMet, Values<Need> NeedsNotMet, string? Note = null)
+public sealed record CloseReferral(CloseOutcome Outcome, Values<Need> NeedsMet, Values<Need> NeedsNotMet, string? Note = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<CloseReferral>
     {

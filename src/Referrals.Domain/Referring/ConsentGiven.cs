@@ -11,7 +11,7 @@ public sealed record ConsentGiven(
     string How,
     Covers Covers,
     string? DecisionMaker = null,
-    string? Reason = null)
+    string? Reason = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ConsentGiven>
     {
@@ -58,4 +58,4 @@ public sealed record ConsentGiven(
 }
 
 /// <summary>Which fields, for what, until when (the end of that day).</summary>
-public sealed record Covers(Values<PersonField> Fields, string Purpose, DateOnly? Until = null);
+public sealed record Covers(Values<PersonField> Fields, string Purpose, DateOnly? Until = null) : Confidential;

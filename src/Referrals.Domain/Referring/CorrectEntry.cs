@@ -5,7 +5,7 @@ using Referrals.Domain.Outcomes;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Gives an entry new values for what was wrong; members that are absent stay as they were.</summary>
-public sealed record CorrectEntry(Guid EntryId, Dictionary<string, JsonElement> Values, string Reason)
+public sealed record CorrectEntry(Guid EntryId, Dictionary<string, JsonElement> Values, string Reason) : Confidential
 {
     public sealed class Validator : AbstractValidator<CorrectEntry>
     {
@@ -25,7 +25,7 @@ public static class CorrectEntryHandler
         referral.MustBeShared(actor);
         var entry = referral.Entries.FirstOrDefault(e => e.Id == command.EntryId && e.Kind is not EntryKind.Reminder)
             ?? throw Refusal.NotFound();
-        if (entry.OrganisationId != actor.OrganisationId || (entry.MemberId != actor.MemberId && !actor.IsCoordinator))
+        if (!referral.AnswersFor(entry, actor) || (entry.MemberId != actor.MemberId && !actor.IsCoordinator))
         {
             throw Refusal.Forbidden("Only the member who made this entry, or their coordinator, can correct it.");
         }

@@ -10,12 +10,12 @@ public static class Corrections
 {
     private static readonly Dictionary<EntryKind, Dictionary<string, Func<JsonElement, string?>>> Correctable = new()
     {
-        [EntryKind.Made] = new() { ["reason"] = Text, ["needs"] = SomeOf<Need>, ["urgency"] = OneOf<Urgency> },
+        [EntryKind.Made] = new() { ["reason"] = Text, ["needs"] = AtLeastOneOf<Need>, ["urgency"] = OneOf<Urgency> },
         [EntryKind.Question] = new() { ["question"] = Text },
         [EntryKind.Answer] = new() { ["answer"] = Text, ["note"] = Text },
         [EntryKind.Decline] = new() { ["note"] = Text },
         [EntryKind.Contact] = new() { ["occurredOn"] = Day, ["with"] = OneOf<ContactWith>, ["channel"] = OneOf<ContactChannel>, ["note"] = Text },
-        [EntryKind.Appointment] = new() { ["at"] = Instant, ["where"] = Text, ["with"] = OneOf<ContactWith> },
+        [EntryKind.Appointment] = new() { ["at"] = Instant, ["where"] = Line, ["with"] = OneOf<ContactWith> },
         [EntryKind.Milestone] = new() { ["occurredOn"] = Day },
         [EntryKind.Assessment] = new() { ["occurredOn"] = Day, ["scores"] = Anything, ["declined"] = Anything },
         [EntryKind.Support] = new()
@@ -100,8 +100,13 @@ public static class Corrections
         }
     }
 
-    private static string? Text(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 and <= TextRules.TextLength } ? null : $"Write 1 to {TextRules.TextLength} characters.";
+    private static string? Text(JsonElement value) => Text(value, TextRules.TextLength);
+
+    private static string? Line(JsonElement value) => Text(value, TextRules.LineLength);
+
+    private static string? Text(JsonElement value, int most) =>
+        value.ValueKind is JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) && text.Length <= most
+            ? null : $"Write 1 to {most} characters.";
 
     private static string? Day(JsonElement value) => Parse(value) is null ? "Give a date as YYYY-MM-DD." : null;
 
@@ -118,8 +123,18 @@ public static class Corrections
     private static string? OneOf<T>(JsonElement value) where T : struct, Enum =>
         value.ValueKind is JsonValueKind.String && Parse<T>(value.GetString()!) is not null ? null : $"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(v => Codes.NameOf(v)))}.";
 
-    private static string? SomeOf<T>(JsonElement value) where T : struct, Enum =>
-        value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(v => OneOf<T>(v) is null) ? null : $"List some of: {string.Join(", ", Enum.GetValues<T>().Select(v => Codes.NameOf(v)))}.";
+    private static string? SomeOf<T>(JsonElement value) where T : struct, Enum
+    {
+        if (value.ValueKind is not JsonValueKind.Array || value.EnumerateArray().Any(v => OneOf<T>(v) is not null))
+        {
+            return $"List some of: {string.Join(", ", Enum.GetValues<T>().Select(v => Codes.NameOf(v)))}.";
+        }
+
+        return value.EnumerateArray().Select(v => v.GetString()).Distinct().Count() < value.GetArrayLength() ? "Name each once." : null;
+    }
+
+    private static string? AtLeastOneOf<T>(JsonElement value) where T : struct, Enum =>
+        SomeOf<T>(value) ?? (value.GetArrayLength() == 0 ? "Choose at least one." : null);
 
     private static string? Anything(JsonElement value) => null;
 

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Says that the receiver will not take it, and why.</summary>
-public sealed record DeclineReferral(DeclineReason Reason, string? Note = null, Guid? SuggestedServiceId = null)
+public sealed record DeclineReferral(DeclineReason Reason, string? Note = null, Guid? SuggestedServiceId = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<DeclineReferral>
     {

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Says that the offered organisation will not take it; it stays with the receiver.</summary>
-public sealed record DeclineTransfer(string? Reason = null)
+public sealed record DeclineTransfer(string? Reason = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<DeclineTransfer>
     {

@@ -44,10 +44,10 @@ public sealed class Answers(IReadOnlyDictionary<string, JsonElement> byCode) : I
 }
 
 /// <summary>A measure's item scores and the items the person would not answer; each item is one or the other.</summary>
-public sealed record ItemAnswers(Values<ItemScore> Scores, Values<string> Declined);
+public sealed record ItemAnswers(Values<ItemScore> Scores, Values<string> Declined) : Confidential;
 
 /// <summary>One item's score, in the whole numbers of its measure.</summary>
-public sealed record ItemScore(string Item, int Score);
+public sealed record ItemScore(string Item, int Score) : Confidential;
 
 /// <summary>What was given: money in pence, a year or once.</summary>
-public sealed record SupportGiven(SupportKind Kind, string? Description, long? Amount, Per? Per);
+public sealed record SupportGiven(SupportKind Kind, string? Description, long? Amount, Per? Per) : Confidential;

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Makes an appointment; what came of it is a contact.</summary>
-public sealed record MakeAppointment(DateTimeOffset At, ContactWith With, string? Where = null)
+public sealed record MakeAppointment(DateTimeOffset At, ContactWith With, string? Where = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<MakeAppointment>
     {

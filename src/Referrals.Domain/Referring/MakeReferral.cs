@@ -19,7 +19,7 @@ public sealed record MakeReferral(
     RegisterPerson? Person = null,
     Values<NamedPerson>? Household = null,
     Dictionary<string, JsonElement>? Answers = null,
-    Guid? Parent = null)
+    Guid? Parent = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<MakeReferral>
     {
@@ -41,7 +41,7 @@ public sealed record MakeReferral(
 }
 
 /// <summary>Somebody else in the household, known already or named here.</summary>
-public sealed record NamedPerson(string Relationship, Guid? PersonId = null, RegisterPerson? Person = null)
+public sealed record NamedPerson(string Relationship, Guid? PersonId = null, RegisterPerson? Person = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<NamedPerson>
     {

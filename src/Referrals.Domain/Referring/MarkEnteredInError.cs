@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Says that this referral should never have existed.</summary>
-public sealed record MarkEnteredInError(string Reason)
+public sealed record MarkEnteredInError(string Reason) : Confidential
 {
     public sealed class Validator : AbstractValidator<MarkEnteredInError>
     {

@@ -5,7 +5,7 @@ using Referrals.Domain.People;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Offers this referral to another service.</summary>
-public sealed record OfferTransfer(Guid ServiceId, string Reason)
+public sealed record OfferTransfer(Guid ServiceId, string Reason) : Confidential
 {
     public sealed class Validator : AbstractValidator<OfferTransfer>
     {

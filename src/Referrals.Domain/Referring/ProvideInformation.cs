@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Answers the receiver's question.</summary>
-public sealed record ProvideInformation(string Answer)
+public sealed record ProvideInformation(string Answer) : Confidential
 {
     public sealed class Validator : AbstractValidator<ProvideInformation>
     {

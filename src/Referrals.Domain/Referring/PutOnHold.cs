@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Pauses the work until a review date.</summary>
-public sealed record PutOnHold(string Reason, DateOnly ReviewOn)
+public sealed record PutOnHold(string Reason, DateOnly ReviewOn) : Confidential
 {
     public sealed class Validator : AbstractValidator<PutOnHold>
     {

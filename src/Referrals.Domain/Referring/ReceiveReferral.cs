@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Says that the receiving organisation has seen it.</summary>
-public sealed record ReceiveReferral(string? Reason = null)
+public sealed record ReceiveReferral(string? Reason = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ReceiveReferral>
     {

@@ -13,7 +13,7 @@ public sealed record RecordAssessment(
     string Measure,
     Dictionary<string, decimal> Scores,
     AnsweredBy AnsweredBy,
-    Values<string>? Declined = null)
+    Values<string>? Declined = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<RecordAssessment>
     {

@@ -4,7 +4,7 @@ namespace Referrals.Domain.Referring;
 
 /// <summary>Records a contact, or a try at one, and when to try next.</summary>
 public sealed record RecordContact(
-    DateOnly OccurredOn, ContactWith With, ContactChannel Channel, ContactResult Result, DateOnly? NextTryOn = null, string? Note = null)
+    DateOnly OccurredOn, ContactWith With, ContactChannel Channel, ContactResult Result, DateOnly? NextTryOn = null, string? Note = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<RecordContact>
     {

@@ -4,7 +4,7 @@ namespace Referrals.Domain.Referring;
 
 /// <summary>Records help that was identified or given; amounts in pence, a year or once.</summary>
 public sealed record RecordSupport(
-    DateOnly OccurredOn, SupportKind Kind, SupportStatus Status, string? Description = null, long? Amount = null, Per? Per = null)
+    DateOnly OccurredOn, SupportKind Kind, SupportStatus Status, string? Description = null, long? Amount = null, Per? Per = null) : Confidential
 {
     /// <summary>Ten million pounds, in pence: more than that is a slip of the finger.</summary>
     public const long MostPence = 1_000_000_000;

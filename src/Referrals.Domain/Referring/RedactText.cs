@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Destroys a text that was typed into the wrong record.</summary>
-public sealed record RedactText(Guid EntryId, string Reason)
+public sealed record RedactText(Guid EntryId, string Reason) : Confidential
 {
     public sealed class Validator : AbstractValidator<RedactText>
     {
@@ -25,9 +25,9 @@ public static class RedactTextHandler
             throw Refusal.Forbidden("Ask a coordinator of your organisation to destroy this text.");
         }
 
-        var entry = referral.Entries.FirstOrDefault(e => e.Id == command.EntryId) ?? throw Refusal.NotFound();
-        return entry.OrganisationId != actor.OrganisationId
-            ? throw Refusal.Forbidden("Only a coordinator of the organisation that wrote this text can destroy it.")
-            : [new TextRedacted(referral.Id, command.EntryId, referral.Text(command.Reason))];
+        var entry = referral.Entries.FirstOrDefault(e => e.Id == command.EntryId);
+        return entry is null || (entry.Kind is EntryKind.Reminder && entry.OrganisationId != actor.OrganisationId) ? throw Refusal.NotFound()
+            : referral.AnswersFor(entry, actor) ? [new TextRedacted(referral.Id, command.EntryId, referral.Text(command.Reason))]
+            : throw Refusal.Forbidden("Only a coordinator of the organisation that wrote this text can destroy it.");
     }
 }

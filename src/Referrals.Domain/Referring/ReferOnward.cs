@@ -5,7 +5,7 @@ namespace Referrals.Domain.Referring;
 
 /// <summary>Makes a new referral while working this one, with a consent of its own.</summary>
 public sealed record ReferOnward(
-    string Programme, Guid ServiceId, Values<Need> Needs, Urgency Urgency, string Reason, ConsentGiven Consent, Dictionary<string, JsonElement>? Answers = null)
+    string Programme, Guid ServiceId, Values<Need> Needs, Urgency Urgency, string Reason, ConsentGiven Consent, Dictionary<string, JsonElement>? Answers = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ReferOnward>
     {

@@ -183,6 +183,10 @@ public sealed partial record Referral
 
     public Entry? Entry(Guid id, EntryKind kind) => Entries.FirstOrDefault(e => e.Id == id && e.Kind == kind);
 
+    /// <summary>Whether the actor's organisation answers for an entry: its own, or one of the person's while it is the receiver.</summary>
+    public bool AnswersFor(Entry entry, Actor actor) =>
+        entry.OrganisationId == actor.OrganisationId || (entry.OrganisationId == Guid.Empty && SidesOf(actor).HasFlag(Sides.Receiver));
+
     private static string Spoken(ReferralState state) => state switch
     {
         ReferralState.InformationRequested => "waiting for information",

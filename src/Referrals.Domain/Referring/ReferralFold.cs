@@ -69,7 +69,7 @@ public sealed partial record Referral
 
     private Referral After(object @event, Recorded recorded, DateOnly today) => @event switch
     {
-        ReferralReceived e => Now(ReferralState.Received, e) with { Clocks = Clocks.Meet(ClockName.Acknowledge) },
+        ReferralReceived e => (Now(ReferralState.Received, e) with { Clocks = Clocks.Meet(ClockName.Acknowledge) }).Noting(EntryKind.Other, recorded),
         InformationRequested e => Ask(e, today).Noting(EntryKind.Question, recorded),
         InformationProvided e => Answer(e, today).Noting(EntryKind.Answer, recorded),
         ReferralAccepted e => Take(e, today),
@@ -84,6 +84,7 @@ public sealed partial record Referral
         CaseworkerAllocated e => this with { CaseworkerId = e.CaseworkerId },
         ContactRecorded e => Contacted(e, today).Noting(EntryKind.Contact, recorded),
         AppointmentMade => Noting(EntryKind.Appointment, recorded),
+        AppointmentChanged => Noting(EntryKind.Other, recorded),
         AppointmentCancelled e => Ending(e.AppointmentId),
         ReminderSet => Noting(EntryKind.Reminder, recorded),
         ReminderDone e => Ending(e.ReminderId),
@@ -95,11 +96,11 @@ public sealed partial record Referral
         TransferOffered e => (this with { Offer = e, Clocks = Clocks.Start(ClockName.AnswerTransfer, today, DaysToAnswer, WaitingOn.Offered) })
             .Noting(EntryKind.Transfer, recorded),
         TransferAccepted e => TakeOver(e, today),
-        TransferDeclined => this with { Offer = null, Clocks = Clocks.Meet(ClockName.AnswerTransfer) },
-        TransferWithdrawn => this with { Offer = null, Clocks = Clocks.Lapse(ClockName.AnswerTransfer) },
+        TransferDeclined => (this with { Offer = null, Clocks = Clocks.Meet(ClockName.AnswerTransfer) }).Noting(EntryKind.Transfer, recorded),
+        TransferWithdrawn => (this with { Offer = null, Clocks = Clocks.Lapse(ClockName.AnswerTransfer) }).Noting(EntryKind.Transfer, recorded),
         HandoffChased => (this with { Chases = Chases.Add(new Chase(recorded.OrganisationId, today)) }).Noting(EntryKind.Chase, recorded),
         ReferralPutOnHold e => PutOnHold(e, today).Noting(EntryKind.Hold, recorded),
-        ReferralResumed e => Resume(e, today),
+        ReferralResumed e => Resume(e, today).Noting(EntryKind.Hold, recorded),
         ReferralClosed e => Close(e, today).Noting(EntryKind.Close, recorded),
         ReferralReopened e => (Now(ReferralState.Received, e) with
         {
@@ -115,10 +116,15 @@ public sealed partial record Referral
             Clocks = Clocks.Start(ClockName.AnswerWithdrawal, today, DaysToAnswerWithdrawal, WaitingOn.Receiver),
         }).Noting(EntryKind.Withdrawal, recorded),
         WithdrawalAnswered => (this with { AskedWithdrawal = null, Clocks = Clocks.Meet(ClockName.AnswerWithdrawal) }).Noting(EntryKind.Answer, recorded),
-        ConsentChanged e => (this with { Consent = e.Consent, ConsentWithdrawn = e.Change is ConsentChange.Withdrawn }).Noting(EntryKind.Other, recorded),
+        ConsentChanged e => (this with
+        {
+            Consent = e.Consent,
+            ConsentWithdrawn = e.Change is ConsentChange.Withdrawn || (ConsentWithdrawn && e.Change is ConsentChange.Narrowed),
+        }).Noting(EntryKind.Other, recorded),
         NoteAdded => Noting(EntryKind.Note, recorded),
+        EntryCorrected or TextRedacted => Noting(EntryKind.Other, recorded),
         ClockMissed e => this with { Clocks = Clocks.MarkMissed(e.Clock, e.Due) },
-        MarkedEnteredInError e => End(ReferralState.EnteredInError, e),
+        MarkedEnteredInError e => End(ReferralState.EnteredInError, e).Noting(EntryKind.Other, recorded),
         _ => this,
     };
 

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Takes a closed or declined referral up again.</summary>
-public sealed record ReopenReferral(string Reason)
+public sealed record ReopenReferral(string Reason) : Confidential
 {
     public sealed class Validator : AbstractValidator<ReopenReferral>
     {

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Asks the referrer something.</summary>
-public sealed record RequestInformation(string Question)
+public sealed record RequestInformation(string Question) : Confidential
 {
     public sealed class Validator : AbstractValidator<RequestInformation>
     {

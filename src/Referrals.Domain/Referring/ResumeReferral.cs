@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Goes on with paused work.</summary>
-public sealed record ResumeReferral(string? Reason = null)
+public sealed record ResumeReferral(string? Reason = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<ResumeReferral>
     {

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Reminds one's own side of something on a day.</summary>
-public sealed record SetReminder(string Text, DateOnly On)
+public sealed record SetReminder(string Text, DateOnly On) : Confidential
 {
     public sealed class Validator : AbstractValidator<SetReminder>
     {

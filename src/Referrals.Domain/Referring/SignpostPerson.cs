@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Tells the person about another service.</summary>
-public sealed record SignpostPerson(Guid ServiceId, SignpostHow How, string? Note = null)
+public sealed record SignpostPerson(Guid ServiceId, SignpostHow How, string? Note = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<SignpostPerson>
     {

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Takes a referral back: the referrer before acceptance, the person or the receiver for them at any time; later the referrer can only ask.</summary>
-public sealed record WithdrawReferral(WithdrawalReason Reason, string? Note = null)
+public sealed record WithdrawReferral(WithdrawalReason Reason, string? Note = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<WithdrawReferral>
     {

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Referrals.Domain.Referring;
 
 /// <summary>Takes an offered transfer back.</summary>
-public sealed record WithdrawTransfer(string? Reason = null)
+public sealed record WithdrawTransfer(string? Reason = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<WithdrawTransfer>
     {
