@@ -16,7 +16,7 @@ public sealed record CaseloadEntry(
     Source? Source,
     Urgency Urgency,
     Sealed<Values<Need>>? Needs,
-    Values<Correction> Corrections,
+    Values<Sealed<Answers>> Corrections,
     Sealed<PersonDetails>? Person,
     DateTimeOffset? ClosedAt,
     CloseOutcome? Outcome)
@@ -28,12 +28,12 @@ public sealed record CaseloadEntry(
         if (party.IsOnlyOffered)
         {
             var offer = record.Offer!;
-            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Correction>.Empty, offer.Person, null, null);
+            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Sealed<Answers>>.Empty, offer.Person, null, null);
         }
 
         var corrected = record.Corrections.Where(c => c.EntryId == record.MadeEntryId || c.EntryId == record.Closing?.Id);
         return new CaseloadEntry(
-            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected), null,
+            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected.Select(c => c.Values)), null,
             record.Closing?.At, record.Closing?.Outcome);
     }
 }

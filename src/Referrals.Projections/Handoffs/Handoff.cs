@@ -65,11 +65,12 @@ public sealed class HandoffProjection() : ReferralProjection(
     private static object?[] Row(Party party, Guid partnerId, string direction)
     {
         var (record, state) = (party.Sees, party.Sees.State);
-        var next = NextAction.For(party);
+        var transfer = partnerId == record.Offer?.OrganisationId || party.IsOnlyOffered;
+        var next = NextAction.OfHandoff(record, transfer);
         return
         [
             party.OrganisationId, state.Id, partnerId, direction, party.OrganisationId == state.ResponsibleId ? "us" : "them",
-            record.Wait.Unanswered || partnerId == record.Offer?.OrganisationId || party.IsOnlyOffered,
+            record.Wait.Unanswered || transfer,
             state.Reference, party.IsOnlyOffered ? record.Offer!.Programme : state.Programme, CaseloadProjection.CodeOf(state.State),
             party.IsOnlyOffered ? null : state.CaseworkerId, CaseloadProjection.CodeOf(record.Wait.On!.Value), party.Is(record.Wait.On.Value),
             record.Wait.PersonUntil, record.Wait.Since, next?.Due ?? CaseloadProjection.NothingDue, next?.Name, state.MadeAt, party.PersonId,

@@ -25,8 +25,7 @@ create table if not exists referrals.caseload (
 create index if not exists caseload_by_due on referrals.caseload (organisation_id, next_due, referral_id) where is_listed;
 create index if not exists caseload_by_caseworker on referrals.caseload (organisation_id, caseworker_id, next_due, referral_id) where is_listed;
 create index if not exists caseload_by_state on referrals.caseload (organisation_id, state, next_due, referral_id);
-create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc);
-create index if not exists caseload_by_reference on referrals.caseload (reference, organisation_id);
+create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc) where is_listed;
 select referrals.protect_cases('referrals.caseload');
 
 create table if not exists referrals.referral_details (
