@@ -8,7 +8,7 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestWaitForOrphans = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestWaitForOrphans = TimeSpan.FromSeconds(60);
 
     public string DataFolder { get; } = Path.Combine(home, "data");
 
@@ -53,7 +53,7 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
             options.Report($"PostgreSQL was killed the last time; it recovers {DataFolder}");
             EmbeddedPostgres.SocketFolder.Clear(SocketFolder);
             // The process is another program's by now; while it lives PostgreSQL would refuse.
-            if (leftover.ProcessId == 0 || leftover.NamesAnyProcess()) File.Delete(leftover.Path);
+            if (leftover.ProcessId == 0 || leftover.NamesAProcess()) File.Delete(leftover.Location);
         }
         ServerSettings.Write(Path.Combine(DataFolder, ServerSettings.FileName), SocketFolder, options.Settings, account);
 
