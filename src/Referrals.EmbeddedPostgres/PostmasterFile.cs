@@ -12,7 +12,9 @@ internal sealed record PostmasterFile(string Location, IReadOnlyList<string> Lin
 
     public int ProcessId => int.TryParse(Lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
-    public string? SocketFolder => Lines.Count > SocketFolderLine ? Lines[SocketFolderLine] : null;
+    /// <summary>The server's socket folder; none if the file came with a copy of another server's folder.</summary>
+    public string? SocketFolder =>
+        Lines.Count > SocketFolderLine && Lines[DataFolderLine] == Path.GetDirectoryName(Location) ? Lines[SocketFolderLine] : null;
 
     public static PostmasterFile? Read(string dataFolder) => ReadFile(Path.Combine(dataFolder, "postmaster.pid"));
 

@@ -67,8 +67,9 @@ internal sealed class ServerHome
                 if (Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is not { } path) continue;
                 // A run holds the first while it starts and the second from before it lets the first go.
                 await using var leaving = FolderLock.TryTake(StartLock(path), FileMode.Open);
+                if (leaving is null) continue;
                 await using var alone = FolderLock.TryTake(UseLock(path), FileMode.Open);
-                if (leaving is null || alone is null) continue;
+                if (alone is null) continue;
                 await new ServerHome(folder, path, account).DeleteAsync(new Cluster(path, binaries, account, options));
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)

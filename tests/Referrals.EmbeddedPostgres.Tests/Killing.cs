@@ -151,6 +151,26 @@ public class Killing
     }
 
     [Fact]
+    public async Task a_copy_of_a_killed_servers_folder_is_a_server_of_its_own()
+    {
+        await using var folder = new Folder();
+        await using var copy = new Folder();
+        await using var killed = await App.RunAsync(folder);
+        await KillBothAsync(killed);
+        var home = Path.GetDirectoryName(killed.DataFolder)!;
+        (await Command.RunAsync(["cp", "-a", home, copy], Ct)).Succeeded.ShouldBeTrue();
+        await using var original = await EmbeddedServer.StartAsync(new() { Folder = folder }, Ct);
+        var copied = Path.Combine(copy, Path.GetFileName(home), "data");
+        await ClaimAsync(copied, Folder.ServerProcess(original.DataFolder));
+
+        await using var other = await EmbeddedServer.StartAsync(new() { Folder = copy }, Ct);
+
+        other.JoinedRunning.ShouldBeFalse();
+        (await StartingAndStopping.AskAsync<string>(other, "show data_directory")).ShouldBe(copied);
+        (await StartingAndStopping.AskAsync<string>(original, "show data_directory")).ShouldBe(original.DataFolder);
+    }
+
+    [Fact]
     public async Task a_cluster_that_was_being_created_when_the_program_was_killed_is_created_anew()
     {
         await using var folder = new Folder();
