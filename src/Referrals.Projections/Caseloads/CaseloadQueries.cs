@@ -84,7 +84,7 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
     }
 
     private static void State(Sql sql, ReferralState? state) =>
-        _ = state is { } wanted ? sql.Add($" and state = {CaseloadProjection.CodeOf(wanted)}") : sql.Raw(" and is_listed");
+        _ = state is { } wanted ? sql.Add($" and state = {Codes.NameOf(wanted)}") : sql.Raw(" and is_listed");
 
     private static void Narrow(Sql sql, CaseloadFilter filter, DateOnly today)
     {

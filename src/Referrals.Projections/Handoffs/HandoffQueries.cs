@@ -1,6 +1,7 @@
 using Npgsql;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
+using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 using Referrals.Projections.Directory;
 using Referrals.Projections.PersonalData;
@@ -76,7 +77,7 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
     {
         if (direction is { } towards)
         {
-            sql.Add($" and direction = {CaseloadProjection.CodeOf(towards)}");
+            sql.Add($" and direction = {Codes.NameOf(towards)}");
         }
     }
 

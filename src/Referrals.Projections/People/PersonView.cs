@@ -5,7 +5,7 @@ using Referrals.Domain.PersonalData;
 namespace Referrals.Projections.People;
 
 /// <summary>A person as their organisation's own record has them; no name where the record was erased.</summary>
-public sealed record PersonView
+public sealed record PersonView : Confidential
 {
     public Guid? Id { get; init; }
 
@@ -81,7 +81,4 @@ public sealed record PersonView
     {
         Id = Id, Name = Name, KnownAs = KnownAs, DateOfBirth = DateOfBirth, ContactWarning = ContactWarning, Erased = Erased,
     };
-
-    /// <summary>Says nothing of the person.</summary>
-    public override string ToString() => "(person)";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Projections.Referring;
@@ -30,5 +29,5 @@ public sealed record NextAction(string Name, DateOnly Due)
         OfClocks(record.State.Clocks.All.Where(c => c.Name is ClockName.AnswerTransfer == transfer)).MinBy(a => a.Due);
 
     private static IEnumerable<NextAction> OfClocks(IEnumerable<Clock> clocks) =>
-        clocks.Where(c => c.IsRunning).Select(c => new NextAction(JsonNamingPolicy.CamelCase.ConvertName(c.Name.ToString()), c.DueOn));
+        clocks.Where(c => c.IsRunning).Select(c => new NextAction(Codes.NameOf(c.Name), c.DueOn));
 }

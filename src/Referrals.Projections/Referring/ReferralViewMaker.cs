@@ -39,7 +39,7 @@ internal sealed class ReferralViewMaker(ReferralDetail detail, Partnership partn
             Consent = detail.Consent is { } consent ? Consented(consent) : null,
             Clocks = [.. detail.Clocks.Select(k => new ClockView(k.Name, k.DueOn, k.StatusOn(today)))],
             Appointments = [.. detail.Appointments.Select(a => _corrected.Apply(
-                a.Id, new AppointmentView(a.Id, a.At, Text(a.Id, a.Where), a.With, a.Cancelled ? true : null)))],
+                a.Id, new AppointmentView(a.Id, a.At, Text(a.SaidIn, a.Where), a.With, a.Cancelled ? true : null)))],
             Milestones = [.. detail.Milestones.Select(m => _corrected.Apply(m.Id, new MilestoneView(m.Id, m.Milestone, m.OccurredOn)))],
             Assessments = [.. detail.Assessments.Select(Assessed)],
             Support = [.. detail.Support.Select(Supported)],
@@ -49,7 +49,7 @@ internal sealed class ReferralViewMaker(ReferralDetail detail, Partnership partn
             Decline = detail.Decline is { } d ? new DeclineView(d.Reason, Text(d.Id, d.Note), Service(d.SuggestedServiceId), d.NextStep) : null,
             Hold = detail.Hold is { } h ? _corrected.Apply(h.Id, new HoldView(Text(h.Id, h.Reason), h.ReviewOn)) : null,
             Offer = detail.Offer is { } o
-                ? new OfferView(partnership.NameOfService(o.ServiceId), partnership.NameOfOrganisation(o.OrganisationId), Read<string>(o.Reason), o.On) : null,
+                ? new OfferView(partnership.NameOfService(o.ServiceId), partnership.NameOfOrganisation(o.OrganisationId), Text(o.Id, o.Reason), o.On) : null,
             MadeAt = detail.MadeAt,
             ClosedAt = detail.Closing?.At,
             Outcome = closing?.Outcome,
