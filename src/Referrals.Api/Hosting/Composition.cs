@@ -6,6 +6,7 @@ using Referrals.Api.Paging;
 using Referrals.Api.People;
 using Referrals.Api.Referring;
 using Referrals.Api.Security;
+using Referrals.Domain.Programmes;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
@@ -67,7 +68,7 @@ internal static class Composition
         .AddSingleton<Opener>();
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
-        .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader))
+        .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader, s.GetRequiredService<ProgrammeCatalogue>()))
         .AddSingleton<CurrentPartnership>(s => async ct => await s.GetRequiredService<PartnershipSource>().CurrentAsync(ct))
         .AddSingleton<PersonQueries>()
         .AddSingleton<ReferralQueries>()
