@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NpgsqlTypes;
 using Referrals.Domain;
 using Referrals.Domain.People;
@@ -15,7 +16,7 @@ public sealed record CaseloadEntry(
     Source? Source,
     Urgency Urgency,
     Sealed<Values<Need>>? Needs,
-    Values<Sealed<Answers>> Corrections,
+    Values<Correction> Corrections,
     Sealed<PersonDetails>? Person,
     DateTimeOffset? ClosedAt,
     CloseOutcome? Outcome)
@@ -27,12 +28,12 @@ public sealed record CaseloadEntry(
         if (party.IsOnlyOffered)
         {
             var offer = record.Offer!;
-            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Sealed<Answers>>.Empty, offer.Person, null, null);
+            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Correction>.Empty, offer.Person, null, null);
         }
 
         var corrected = record.Corrections.Where(c => c.EntryId == record.MadeEntryId || c.EntryId == record.Closing?.Id);
         return new CaseloadEntry(
-            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected.Select(c => c.Values)), null,
+            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected), null,
             record.Closing?.At, record.Closing?.Outcome);
     }
 }
@@ -41,8 +42,10 @@ public sealed record CaseloadEntry(
 public sealed class CaseloadProjection() : ReferralProjection(
     "caseload",
     new("reference", NpgsqlDbType.Text),
+    new("programme", NpgsqlDbType.Text),
     new("state", NpgsqlDbType.Text),
     new("is_listed", NpgsqlDbType.Boolean),
+    new("caseworker_id", NpgsqlDbType.Uuid),
     new("waiting_on", NpgsqlDbType.Text),
     new("waits_for_us", NpgsqlDbType.Boolean),
     new("person_until", NpgsqlDbType.Date),
@@ -66,9 +69,12 @@ public sealed class CaseloadProjection() : ReferralProjection(
         var next = NextAction.For(party);
         yield return
         [
-            state.Reference, Codes.NameOf(state.State), state.IsOpen || next is not null,
-            record.Wait.On is { } on ? Codes.NameOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
+            party.OrganisationId, state.Id, state.Reference, record.Offer is { } offer && party.IsOnlyOffered ? offer.Programme : state.Programme,
+            CodeOf(state.State), state.IsOpen || next is not null, party.IsOnlyOffered ? null : state.CaseworkerId,
+            record.Wait.On is { } on ? CodeOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
             next?.Due ?? NothingDue, next?.Name, state.MadeAt, party.PersonId, CaseloadEntry.For(party),
         ];
     }
+
+    internal static string CodeOf(Enum code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 }

@@ -1,0 +1,2 @@
+namespace Placeholder;
+public class PlaceholderTests { [Xunit.Fact] public void builds() { } }
