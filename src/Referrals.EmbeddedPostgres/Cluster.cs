@@ -6,13 +6,17 @@ namespace Referrals.EmbeddedPostgres;
 /// <summary>One data folder and the server on it. Whoever calls holds the folder's lock.</summary>
 internal sealed class Cluster(string home, Binaries binaries, ServerAccount account, EmbeddedServerOptions options)
 {
+    private const int FirstWithItsOwnLocales = 17;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestWaitForOrphans = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestWaitForOrphans = TimeSpan.FromSeconds(60);
 
     public string DataFolder { get; } = Path.Combine(home, "data");
 
     public string SocketFolder { get; private set; } = "";
+
+    private string BesideData => Path.Combine(home, "socket");
 
     private string LogFile => Path.Combine(home, "server.log");
 
@@ -31,7 +35,7 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
         var waiting = Stopwatch.StartNew();
         while (PostmasterFile.Read(DataFolder) is { } holder)
         {
-            SocketFolder = holder.SocketFolder ?? "";
+            SocketFolder = Sockets.FolderOf(holder, BesideData) ?? "";
             var answer = await AskAsync(ct);
             if (answer == Answer.Ready) return true;
             if (answer == Answer.None && !holder.IsOfARunningServer()) return false;
@@ -47,13 +51,13 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
     {
         if (!File.Exists(Path.Combine(DataFolder, "PG_VERSION"))) await InitialiseAsync(ct);
         var leftover = PostmasterFile.Read(DataFolder);
-        SocketFolder = EmbeddedPostgres.SocketFolder.Choose(Path.Combine(home, "socket"), leftover?.SocketFolder, account);
+        SocketFolder = Sockets.CreateFolder(leftover, BesideData, account);
         if (leftover is not null)
         {
-            options.Report($"PostgreSQL was killed the last time; it recovers {DataFolder}");
-            EmbeddedPostgres.SocketFolder.Clear(SocketFolder);
+            options.Report($"PostgreSQL was not stopped the last time; it recovers {DataFolder}");
+            Sockets.Clear(SocketFolder);
             // The process is another program's by now; while it lives PostgreSQL would refuse.
-            if (leftover.ProcessId == 0 || leftover.NamesAnyProcess()) File.Delete(leftover.Path);
+            if (leftover.ProcessId == 0 || leftover.NamesAProcess()) File.Delete(leftover.Location);
         }
         ServerSettings.Write(Path.Combine(DataFolder, ServerSettings.FileName), SocketFolder, options.Settings, account);
 
@@ -73,7 +77,8 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
 
     public async Task StopAsync()
     {
-        if (PostmasterFile.Read(DataFolder) is { } server && server.IsOfARunningServer())
+        if (PostmasterFile.Read(DataFolder) is not { } server) return;
+        if (server.IsOfARunningServer())
         {
             // What is deleted anyway needs no checkpoint.
             var mode = options.Temporary ? "immediate" : "fast";
@@ -83,8 +88,8 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
                 options.Report($"PostgreSQL (process {server.ProcessId}) did not stop: {stop.Everything}");
                 return;
             }
-            EmbeddedPostgres.SocketFolder.DeleteIfShort(server.SocketFolder ?? "");
         }
+        Sockets.DeleteIfShort(server.SocketFolder);
     }
 
     private async Task InitialiseAsync(CancellationToken ct)
@@ -102,8 +107,6 @@ internal sealed class Cluster(string home, Binaries binaries, ServerAccount acco
         await File.AppendAllTextAsync(Path.Combine(unfinished, "postgresql.conf"), $"\ninclude '{ServerSettings.FileName}'\n", ct);
         Directory.Move(unfinished, DataFolder);
     }
-
-    private const int FirstWithItsOwnLocales = 17;
 
     private async Task<Answer> AskAsync(CancellationToken ct)
     {

@@ -95,7 +95,7 @@ public sealed class EmbeddedServer : IAsyncDisposable
         var binaries = await Binaries.FindAsync(options, account, kept, ct);
         if (options.Temporary) await ServerHome.SweepAsync(binaries, account, options);
         var home = await ServerHome.PrepareAsync(kept, binaries.MajorVersion, account, options, ct);
-        var cluster = new Cluster(home.Path, binaries, account, options);
+        var cluster = new Cluster(home.Folder, binaries, account, options);
         FileStream? use = null;
         try
         {

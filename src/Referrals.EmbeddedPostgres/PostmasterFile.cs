@@ -4,62 +4,57 @@ using System.Globalization;
 namespace Referrals.EmbeddedPostgres;
 
 /// <summary>The <c>postmaster.pid</c> in which a server says who it is: process, data folder, start time, port, socket folder, and more.</summary>
-internal sealed record PostmasterFile(string Path, IReadOnlyList<string> Lines)
+internal sealed record PostmasterFile(string Location, IReadOnlyList<string> Lines)
 {
     private const int LinesThatNameAServer = 3;
+    private const int DataFolderLine = 1;
     private const int SocketFolderLine = 4;
 
     public int ProcessId => int.TryParse(Lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
-    public string? SocketFolder => Lines.Count > SocketFolderLine ? Lines[SocketFolderLine] : null;
+    /// <summary>The server's socket folder; none if the file came with a copy of another server's folder.</summary>
+    public string? SocketFolder =>
+        Lines.Count > SocketFolderLine && Lines[DataFolderLine] == Path.GetDirectoryName(Location) ? Lines[SocketFolderLine] : null;
 
-    public static PostmasterFile? Read(string dataFolder) => ReadFile(System.IO.Path.Combine(dataFolder, "postmaster.pid"));
+    public static PostmasterFile? Read(string dataFolder) => ReadFile(Path.Combine(dataFolder, "postmaster.pid"));
 
     /// <summary>
-    /// Whether the process is a PostgreSQL on this very folder. After a container's restart or a <c>kill -9</c> the number
+    /// Whether the process is the PostgreSQL on this very folder. After a container's restart or a <c>kill -9</c> the number
     /// may be another program's, another PostgreSQL's or a zombie's, and PostgreSQL itself would refuse to start for ever.
     /// </summary>
     public bool IsOfARunningServer()
     {
         if (ProcessId <= 0) return false;
-        if (!OperatingSystem.IsLinux()) return NameOf(ProcessId).StartsWith("post", StringComparison.Ordinal);
+        if (!OperatingSystem.IsLinux()) return NameOfProcess() == "postgres";
         try
         {
-            // "1234 (postgres) S …": the name, then the state.
-            var stat = File.ReadAllText($"/proc/{ProcessId}/stat");
-            var name = stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')];
-            var state = stat[stat.LastIndexOf(')') + 2];
-            if (!name.StartsWith("post", StringComparison.Ordinal) || state is 'Z' or 'X') return false;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-        try
-        {
-            // A server's working folder is its data folder: what lies there names the server that the process is.
-            return ReadFile($"/proc/{ProcessId}/cwd/postmaster.pid") is { } its && its.Names(Lines);
+            // A server's working folder is its data folder: the file that lies there names the server that the process is.
+            return ReadFile($"/proc/{ProcessId}/cwd/postmaster.pid") is { } its && Identity.SequenceEqual(its.Identity, StringComparer.Ordinal);
         }
         catch (UnauthorizedAccessException)
         {
-            return true; // in a container root may not look there: the name has to do
+            // In a container even root may not look there, but the command line is open to all.
+            return Lines.Count > DataFolderLine && File.ReadAllText($"/proc/{ProcessId}/cmdline").Split('\0').Contains(Lines[DataFolderLine], StringComparer.Ordinal);
         }
     }
 
-    public bool NamesAnyProcess()
+    /// <summary>Whether any process has the number, which is enough for PostgreSQL to refuse.</summary>
+    public bool NamesAProcess() => ProcessId > 0 && NameOfProcess() is not null;
+
+    private IEnumerable<string> Identity => Lines.Take(LinesThatNameAServer);
+
+    private string? NameOfProcess()
     {
         try
         {
             using var process = Process.GetProcessById(ProcessId);
-            return true;
+            return process.ProcessName;
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
     }
-
-    private bool Names(IReadOnlyList<string> lines) => Lines.Take(LinesThatNameAServer).SequenceEqual(lines.Take(LinesThatNameAServer), StringComparer.Ordinal);
 
     private static PostmasterFile? ReadFile(string path)
     {
@@ -71,19 +66,6 @@ internal sealed record PostmasterFile(string Path, IReadOnlyList<string> Lines)
         catch (IOException)
         {
             return null;
-        }
-    }
-
-    private static string NameOf(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return process.ProcessName;
-        }
-        catch (ArgumentException)
-        {
-            return "";
         }
     }
 }

@@ -67,6 +67,8 @@ internal sealed partial class ServerAccount
         Own(path);
     }
 
+    public static bool IsPrivate(string path) => !OperatingSystem.IsWindows() && Directory.Exists(path) && File.GetUnixFileMode(path) == Private;
+
     public void Own(string path)
     {
         if (_other is var (_, uid, gid) && Chown(path, uid, gid) != 0)

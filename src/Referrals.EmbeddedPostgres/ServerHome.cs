@@ -6,17 +6,17 @@ internal sealed class ServerHome
     private const string TemporaryPrefix = "referrals-pg-";
     private const string NamePrefix = "postgres-";
 
-    private readonly string _folder;
+    private readonly string _top;
 
     private readonly ServerAccount _account;
 
-    private ServerHome(string folder, string path, ServerAccount account) => (_folder, Path, _account) = (folder, path, account);
+    private ServerHome(string top, string folder, ServerAccount account) => (_top, Folder, _account) = (top, folder, account);
 
-    public string Path { get; }
+    public string Folder { get; }
 
     public static string FolderOf(EmbeddedServerOptions options)
     {
-        var folder = System.IO.Path.GetFullPath(options.Folder ?? DefaultFolder());
+        var folder = Path.GetFullPath(options.Folder ?? DefaultFolder());
         return folder.AsSpan().IndexOfAny("\"$`\\\n") < 0
             ? folder
             : throw new EmbeddedServerException($"The folder '{folder}' cannot hold PostgreSQL's data: its name has a quote, dollar, backslash or line break. Choose another.");
@@ -26,35 +26,35 @@ internal sealed class ServerHome
     {
         if (options.Temporary)
         {
-            folder = System.IO.Path.Combine(await TemporaryParentAsync(account, ct), $"{TemporaryPrefix}{Guid.CreateVersion7():N}");
+            folder = Path.Combine(await TemporaryParentAsync(account, ct), $"{TemporaryPrefix}{Guid.CreateVersion7():N}");
             account.CreatePrivateFolder(folder);
         }
         else
         {
             account.CreateFolder(folder);
         }
-        var home = new ServerHome(folder, System.IO.Path.Combine(folder, $"{NamePrefix}{majorVersion}"), account);
-        if (!Directory.Exists(home.Path) && Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is { } other)
+        var home = new ServerHome(folder, Path.Combine(folder, $"{NamePrefix}{majorVersion}"), account);
+        if (!Directory.Exists(home.Folder) && Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is { } other)
             options.Report($"Starting PostgreSQL {majorVersion} empty: what {other} holds belongs to another major version and stays there");
-        account.CreatePrivateFolder(home.Path);
-        await account.DemandReachAsync(home.Path, ct);
+        account.CreatePrivateFolder(home.Folder);
+        await account.DemandReachAsync(home.Folder, ct);
         return home;
     }
 
-    public Task<FileStream> LockAsync(CancellationToken ct) => FolderLock.TakeAsync(StartLock(Path), ct);
+    public Task<FileStream> LockAsync(CancellationToken ct) => FolderLock.TakeAsync(StartLock(Folder), ct);
 
     /// <summary>Held as long as this program uses the server.</summary>
-    public FileStream Use() => FolderLock.TryShare(UseLock(Path)) ?? throw new EmbeddedServerException($"'{UseLock(Path)}' is locked by another program. Stop that program and start again.");
+    public FileStream Use() => FolderLock.TryShare(UseLock(Folder)) ?? throw new EmbeddedServerException($"'{UseLock(Folder)}' is locked by another program. Stop that program and start again.");
 
     /// <summary>Taken when nobody else uses the server.</summary>
-    public FileStream? TryUseAlone() => FolderLock.TryTake(UseLock(Path));
+    public FileStream? TryUseAlone() => FolderLock.TryTake(UseLock(Folder));
 
     public async Task DeleteAsync(Cluster cluster)
     {
         await cluster.StopAsync();
         // As the server's user, for a temporary folder is where others may write too.
-        await _account.RunAsync(CancellationToken.None, "rm", "-rf", "--", _folder);
-        if (Directory.Exists(_folder)) Directory.Delete(_folder);
+        await _account.RunAsync(CancellationToken.None, "rm", "-rf", "--", _top);
+        if (Directory.Exists(_top)) Directory.Delete(_top);
     }
 
     /// <summary>Stops and deletes the temporary servers of runs that were killed.</summary>
@@ -67,8 +67,9 @@ internal sealed class ServerHome
                 if (Directory.EnumerateDirectories(folder, $"{NamePrefix}*").FirstOrDefault() is not { } path) continue;
                 // A run holds the first while it starts and the second from before it lets the first go.
                 await using var leaving = FolderLock.TryTake(StartLock(path), FileMode.Open);
+                if (leaving is null) continue;
                 await using var alone = FolderLock.TryTake(UseLock(path), FileMode.Open);
-                if (leaving is null || alone is null) continue;
+                if (alone is null) continue;
                 await new ServerHome(folder, path, account).DeleteAsync(new Cluster(path, binaries, account, options));
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -78,9 +79,9 @@ internal sealed class ServerHome
         }
     }
 
-    private static string StartLock(string home) => System.IO.Path.Combine(home, "start.lock");
+    private static string StartLock(string home) => Path.Combine(home, "start.lock");
 
-    private static string UseLock(string home) => System.IO.Path.Combine(home, "use.lock");
+    private static string UseLock(string home) => Path.Combine(home, "use.lock");
 
     private static async Task<string> TemporaryParentAsync(ServerAccount account, CancellationToken ct)
     {
@@ -90,14 +91,14 @@ internal sealed class ServerHome
     }
 
     private static IEnumerable<string> TemporaryParents() =>
-        new[] { System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetTempPath()), "/tmp" }.Distinct(StringComparer.Ordinal).Where(Directory.Exists);
+        new[] { Path.TrimEndingDirectorySeparator(Path.GetTempPath()), "/tmp" }.Distinct(StringComparer.Ordinal).Where(Directory.Exists);
 
     private static string DefaultFolder()
     {
         if (Environment.IsPrivilegedProcess) return "/var/lib/referrals";
         var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0
-            ? System.IO.Path.Combine(data, "referrals")
+            ? Path.Combine(data, "referrals")
             : throw new EmbeddedServerException("The user has no home folder, so there is no default place for PostgreSQL's data. Set HOME or XDG_DATA_HOME, or name a folder in the settings.");
     }
 }

@@ -9,6 +9,8 @@ public sealed class DocumentStore : IAsyncDisposable
 
     public DocumentStore(StoreOptions options)
     {
+        if (!new NpgsqlConnectionStringBuilder(options.DataSource.ConnectionString).IncludeFailedBatchedCommand)
+            throw new ArgumentException("The store's connections are made by WriterDataSource.Create.", nameof(options));
         Options = options;
         options.SerializerOptions.MakeReadOnly(populateMissingResolver: true);
         Reader = new EventReader(options);

@@ -71,5 +71,6 @@ public static class WriterDataSource
             NoResetOnClose = true,
             MaxAutoPrepare = prepareStatements ? 100 : 0,
             AutoPrepareMinUsages = 2,
+            IncludeFailedBatchedCommand = true, // tells which stream of a session was refused
         });
 }

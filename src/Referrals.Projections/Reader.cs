@@ -1,14 +1,19 @@
 using Npgsql;
 using Referrals.Domain;
+using Referrals.Domain.Programmes;
+using Referrals.Domain.Referring;
 
 namespace Referrals.Projections;
 
 /// <summary>The one way to a reader's connection: every query runs as somebody, and row security leaves what is theirs.</summary>
 /// <param name="dataSource">Connections of the role <c>referrals_reader</c>.</param>
-public sealed class Reader(NpgsqlDataSource dataSource)
+/// <param name="programmes">Those that are not sensitive are open to every member of a party, the others to their circle.</param>
+public sealed class Reader(NpgsqlDataSource dataSource, ProgrammeCatalogue programmes)
 {
+    private readonly string _open = string.Join(',', programmes.All.Where(p => !p.Sensitive).Select(p => p.Code));
+
     /// <summary>Queries of one actor, sent together: one round trip, one moment.</summary>
-    public ReadBatch ReadAs(Actor actor) => new(dataSource.CreateBatch(), actor);
+    public ReadBatch ReadAs(Actor actor) => new(dataSource.CreateBatch(), actor, _open);
 }
 
 /// <summary>A few queries that run as one actor in one transaction.</summary>
@@ -16,15 +21,18 @@ public sealed class ReadBatch : IAsyncDisposable
 {
     private readonly NpgsqlBatch _batch;
 
-    internal ReadBatch(NpgsqlBatch batch, Actor actor)
+    internal ReadBatch(NpgsqlBatch batch, Actor actor, string openProgrammes)
     {
         _batch = batch;
 
         // Who has no business with cases reads as nobody, so that row security leaves nothing.
         var organisation = actor.Role is Role.Practitioner or Role.Coordinator or Role.System ? actor.OrganisationId.ToString() : "";
         Add(
-            "select set_config('app.organisation_id', $1, true), set_config('app.member_id', $2, true), set_config('app.role', $3, true)",
-            organisation, actor.MemberId.ToString(), actor.Role.ToString());
+            """
+            select set_config('app.organisation_id', $1, true), set_config('app.member_id', $2, true), set_config('app.role', $3, true),
+                set_config('app.open_programmes', $4, true)
+            """,
+            organisation, actor.MemberId.ToString(), Codes.NameOf(actor.Role), openProgrammes);
     }
 
     /// <summary>Adds a query; its parameters are $1, $2 …</summary>

@@ -6,7 +6,7 @@ namespace Referrals.EmbeddedPostgres.Tests;
 /// <summary>A random folder for one test's server, which is killed if it still runs and deleted at the end.</summary>
 internal sealed class Folder : IAsyncDisposable
 {
-    private readonly string _top = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"embedded-test-{Guid.CreateVersion7():N}");
+    private readonly string _top = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pg-{Guid.CreateVersion7():N}");
 
     public Folder(string below = "")
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -48,6 +49,7 @@ public class Killing
         await using var session = await source.OpenConnectionAsync(Ct);
         await using var busy = new NpgsqlCommand("select sum(n) from generate_series(1, 4000000) as n", session);
         var orphan = busy.ExecuteScalarAsync(Ct);
+        while (!await StartingAndStopping.AskAsync<bool>(server, "select exists (select from pg_stat_activity where state = 'active' and query like 'select sum%')")) await Task.Delay(1, Ct);
         await Folder.KillServerAsync(server.DataFolder);
         Folder.Runs(session.ProcessID).ShouldBeTrue("else there is nothing to wait for");
 
@@ -93,8 +95,10 @@ public class Killing
         }
     }
 
-    [Fact]
-    public async Task a_stale_process_number_that_is_another_postgresqls_now_does_not_matter()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // as in a container, where root is short of a right
+    public async Task a_stale_process_number_that_is_another_postgresqls_now_does_not_matter(bool mayLookIntoProcesses)
     {
         await using var folder = new Folder();
         await using var killed = await App.RunAsync(folder);
@@ -102,10 +106,35 @@ public class Killing
         await using var other = await EmbeddedServer.StartAsync(new() { Temporary = true }, Ct);
         await ClaimAsync(killed.DataFolder, Folder.ServerProcess(other.DataFolder));
 
-        await using (var next = await EmbeddedServer.StartAsync(new() { Folder = folder }, Ct))
-            next.JoinedRunning.ShouldBeFalse();
+        string[] launcher = mayLookIntoProcesses || !Environment.IsPrivilegedProcess ? [] : ["setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "--"];
+        await using (var next = await App.RunAsync(launcher, [], folder))
+            next.How.ShouldBe("started");
 
         (await StartingAndStopping.AskAsync<int>(other, "select 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_stale_process_number_that_is_a_zombies_now_does_not_matter()
+    {
+        await using var folder = new Folder();
+        await using var killed = await App.RunAsync(folder);
+        await KillBothAsync(killed);
+        // A child that ends while its parent, which did not start it, never asks how.
+        var start = AsServersUser("sh", "-c", "sleep 0 & echo $!; exec sleep 600");
+        start.RedirectStandardOutput = true;
+        using var parent = Process.Start(start)!;
+        try
+        {
+            await ClaimAsync(killed.DataFolder, int.Parse((await parent.StandardOutput.ReadLineAsync(Ct))!, CultureInfo.InvariantCulture));
+
+            await using var next = await EmbeddedServer.StartAsync(new() { Folder = folder }, Ct);
+
+            next.JoinedRunning.ShouldBeFalse();
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 
     [Fact]
@@ -119,6 +148,26 @@ public class Killing
         await using var next = await EmbeddedServer.StartAsync(new() { Folder = folder }, Ct);
 
         next.JoinedRunning.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task a_copy_of_a_killed_servers_folder_is_a_server_of_its_own()
+    {
+        await using var folder = new Folder();
+        await using var copy = new Folder();
+        await using var killed = await App.RunAsync(folder);
+        await KillBothAsync(killed);
+        var home = Path.GetDirectoryName(killed.DataFolder)!;
+        (await Command.RunAsync(["cp", "-a", home, copy], Ct)).Succeeded.ShouldBeTrue();
+        await using var original = await EmbeddedServer.StartAsync(new() { Folder = folder }, Ct);
+        var copied = Path.Combine(copy, Path.GetFileName(home), "data");
+        await ClaimAsync(copied, Folder.ServerProcess(original.DataFolder));
+
+        await using var other = await EmbeddedServer.StartAsync(new() { Folder = copy }, Ct);
+
+        other.JoinedRunning.ShouldBeFalse();
+        (await StartingAndStopping.AskAsync<string>(other, "show data_directory")).ShouldBe(copied);
+        (await StartingAndStopping.AskAsync<string>(original, "show data_directory")).ShouldBe(original.DataFolder);
     }
 
     [Fact]
@@ -150,13 +199,13 @@ public class Killing
         foreach (var file in new[] { Path.Combine(dataFolder, "postmaster.pid"), socketLock })
         {
             var lines = await File.ReadAllLinesAsync(file, Ct);
-            lines[0] = process.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            lines[0] = process.ToString(CultureInfo.InvariantCulture);
             await File.WriteAllLinesAsync(file, lines, Ct);
         }
     }
 
     // PostgreSQL minds only processes of its own user.
-    internal static ProcessStartInfo AsServersUser(params string[] command) =>
+    private static ProcessStartInfo AsServersUser(params string[] command) =>
         Environment.IsPrivilegedProcess
             ? new("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", "--", .. command])
             : new(command[0], command.Skip(1));

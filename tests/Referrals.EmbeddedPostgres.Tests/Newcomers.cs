@@ -53,6 +53,7 @@ public class Newcomers
         await File.WriteAllTextAsync(Path.Combine(lone, "postgres"), "#!/bin/sh\nexit 1\n", Ct);
         await using var tools = new Folder();
         var path = $"{lone.Path}:{folder.Path}:{Only(tools, "setpriv", "test", "rm")}";
+        Binaries.OnPath(path).ShouldBe([lone.Path, found.Folder]);
 
         await using var app = await App.RunAsync([], [("PATH", path)], "temporary");
 
@@ -75,7 +76,7 @@ public class Newcomers
     public async Task settings_of_the_environment_meant_for_other_servers_change_nothing()
     {
         await using var folder = new Folder();
-        (string, string)[] environment = [("PGDATA", "/nowhere"), ("PGPORT", "1"), ("PGHOST", "elsewhere"), ("PGUSER", "somebody"), ("LC_ALL", "xx_XX.UTF-8"), ("LANG", "de_DE.UTF-8")];
+        (string, string)[] environment = [("PGDATA", "/nowhere"), ("PGPORT", "1"), ("PGHOST", "elsewhere"), ("PGUSER", "somebody"), ("PGDATESTYLE", "nonsense"), ("LC_ALL", "xx_XX.UTF-8"), ("LANG", "de_DE.UTF-8")];
 
         await using var app = await App.RunAsync([], environment, folder);
 

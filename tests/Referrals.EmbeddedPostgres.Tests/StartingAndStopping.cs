@@ -70,8 +70,8 @@ public class StartingAndStopping
     }
 
     [Theory]
-    [InlineData("with spaces and 'quotes'")]
-    [InlineData("commas, colons: and ümlauts")]
+    [InlineData("with spaces")]
+    [InlineData("comma,s c:olons ü '")]
     [InlineData("long/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz")]
     public async Task any_folder_will_do(string below)
     {

@@ -72,6 +72,15 @@ public static class MakeReferralHandler
     public static object[] Handle(MakeReferral command, Actor actor, NewReferral given) =>
         [Decide(command.Programme, command.Needs, command.Answers, command.Urgency, command.Reason, command.Consent, actor, given, parent: null)];
 
+    /// <summary>Refuses roles that make no referrals.</summary>
+    public static void MustBeAbleToRefer(Actor actor)
+    {
+        if (!actor.IsThePerson && actor.Role is not (Role.Practitioner or Role.Coordinator or Role.System))
+        {
+            throw Refusal.Forbidden("Your role does not make referrals.");
+        }
+    }
+
     /// <summary>The one decision behind a first and an onward referral.</summary>
     internal static ReferralMade Decide(
         string programme,
@@ -84,11 +93,7 @@ public static class MakeReferralHandler
         NewReferral given,
         Referral? parent)
     {
-        if (!actor.IsThePerson && actor.Role is not (Role.Practitioner or Role.Coordinator or Role.System))
-        {
-            throw Refusal.Forbidden("Your role does not make referrals.");
-        }
-
+        MustBeAbleToRefer(actor);
         Source? source = parent is not null ? null : SourceOf(given.ReferrerKind);
         Check(programme, answers, consent, given, source, parent);
         IReadOnlyList<Guid> records = [given.PersonId, .. given.Household.Select(h => h.PersonId).Where(id => id != given.PersonId)];

@@ -19,7 +19,7 @@ internal sealed class AppendBatch(StoreOptions options)
         await using var batch = options.DataSource.CreateBatch();
         var commands = new List<(NpgsqlBatchCommand Command, SessionWork Work, object? Subject)>();
         foreach (var work in group)
-            foreach (var command in work.Queued) commands.Add((command, work, null));
+            foreach (var command in work.TakeQueued()) commands.Add((command, work, null));
         var streams = InOrder(group, work => work.Streams, (a, b) => a.Id.CompareTo(b.Id));
         foreach (var (work, stream) in streams)
         {
@@ -27,7 +27,7 @@ internal sealed class AppendBatch(StoreOptions options)
             if (stream.Archive) commands.Add((Archive(stream), work, stream));
         }
 
-        foreach (var (work, row) in InOrder(group, work => work.Rows, RowWrite.LockOrder)) commands.Add((row.Command, work, row));
+        foreach (var (work, row) in InOrder(group, work => work.Rows, RowWrite.LockOrder)) commands.Add((row.Command(), work, row));
         foreach (var (command, _, _) in commands) batch.BatchCommands.Add(command);
         try
         {

@@ -8,8 +8,8 @@ internal sealed class EventOperations(StoreOptions options, EventReader reader) 
     public void StartStream<T>(Guid id, params object[] events)
         where T : class
     {
-        if (Actions.ContainsKey(id)) throw new ExistingStreamIdCollisionException(id);
         var action = new StreamAction(id) { Type = options.Streams.For<T>().Name, Start = true, Before = 0, Earlier = [] };
+        if (Actions.ContainsKey(id)) throw new ExistingStreamIdCollisionException(id);
         Add(action, events);
     }
 

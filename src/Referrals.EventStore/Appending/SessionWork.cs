@@ -5,7 +5,19 @@ namespace Referrals.EventStore;
 /// <summary>All that one session stores.</summary>
 internal sealed record SessionWork(List<NpgsqlBatchCommand> Queued, IReadOnlyList<StreamAction> Streams, List<RowWrite> Rows)
 {
+    private int _sent;
+
     public int Events => Streams.Sum(s => s.New.Count);
+
+    /// <summary>The queued statements; copies when they were sent before, since a sent one remembers its connection.</summary>
+    public IEnumerable<NpgsqlBatchCommand> TakeQueued() => _sent++ == 0 ? Queued : Queued.Select(Copy);
+
+    private static NpgsqlBatchCommand Copy(NpgsqlBatchCommand command)
+    {
+        var copy = new NpgsqlBatchCommand(command.CommandText);
+        foreach (NpgsqlParameter parameter in command.Parameters) copy.Parameters.Add(parameter.Clone());
+        return copy;
+    }
 
     /// <summary>Ends when the work is committed or refused; only for work that had to wait.</summary>
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,8 +6,16 @@ using NpgsqlTypes;
 namespace Referrals.EventStore;
 
 /// <summary>One row to put or to delete; sorted by table and key, so that two transactions take their locks in one order.</summary>
-internal sealed record RowWrite(string Table, object?[] Key, NpgsqlBatchCommand Command)
+internal sealed record RowWrite(string Table, object?[] Key, string Statement, IEnumerable<Column> Columns, object?[] Values)
 {
+    public NpgsqlBatchCommand Command()
+    {
+        var command = new NpgsqlBatchCommand(Statement);
+        foreach (var (column, value) in Columns.Zip(Values))
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = column.Type, Value = value ?? DBNull.Value });
+        return command;
+    }
+
     public static int LockOrder(RowWrite a, RowWrite b) =>
         string.CompareOrdinal(a.Table, b.Table) is var byTable and not 0 ? byTable : RowKeys.Order.Compare(a.Key, b.Key);
 }
@@ -79,11 +87,11 @@ internal sealed class RowWriter
         foreach (var (key, row) in after)
         {
             if (before.TryGetValue(key, out var old) && StructuralComparisons.StructuralEqualityComparer.Equals(old, row)) continue;
-            writes.Add(new RowWrite(_name, key, Command(_put, _columns, row)));
+            writes.Add(new RowWrite(_name, key, _put, _columns, row));
         }
 
         foreach (var key in before.Keys.Where(key => !after.ContainsKey(key)))
-            writes.Add(new RowWrite(_name, key, Command(_delete, _columns.Where(c => c.IsKey), key)));
+            writes.Add(new RowWrite(_name, key, _delete, _columns.Where(c => c.IsKey), key));
     }
 
     private object?[] KeyOf(object?[] row) => [.. row.Where((_, i) => _columns[i].IsKey)];
@@ -95,12 +103,4 @@ internal sealed class RowWriter
         (_, DateTimeOffset instant) => instant.ToUniversalTime(),
         _ => value,
     };
-
-    private static NpgsqlBatchCommand Command(string sql, IEnumerable<Column> columns, object?[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var (column, value) in columns.Zip(values))
-            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = column.Type, Value = value ?? DBNull.Value });
-        return command;
-    }
 }

@@ -33,7 +33,7 @@ internal sealed class StreamPages(DocumentStore store, ProjectedRows rows)
         if (writes is []) return;
         writes.Sort(RowWrite.LockOrder);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var write in writes) batch.BatchCommands.Add(write.Command);
+        foreach (var write in writes) batch.BatchCommands.Add(write.Command());
         await batch.ExecuteNonQueryAsync(ct);
     }
 

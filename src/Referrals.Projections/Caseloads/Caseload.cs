@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NpgsqlTypes;
 using Referrals.Domain;
 using Referrals.Domain.People;
@@ -16,7 +15,7 @@ public sealed record CaseloadEntry(
     Source? Source,
     Urgency Urgency,
     Sealed<Values<Need>>? Needs,
-    Values<Correction> Corrections,
+    Values<Sealed<Answers>> Corrections,
     Sealed<PersonDetails>? Person,
     DateTimeOffset? ClosedAt,
     CloseOutcome? Outcome)
@@ -28,12 +27,12 @@ public sealed record CaseloadEntry(
         if (party.IsOnlyOffered)
         {
             var offer = record.Offer!;
-            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Correction>.Empty, offer.Person, null, null);
+            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Sealed<Answers>>.Empty, offer.Person, null, null);
         }
 
         var corrected = record.Corrections.Where(c => c.EntryId == record.MadeEntryId || c.EntryId == record.Closing?.Id);
         return new CaseloadEntry(
-            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected), null,
+            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected.Select(c => c.Values)), null,
             record.Closing?.At, record.Closing?.Outcome);
     }
 }
@@ -42,10 +41,8 @@ public sealed record CaseloadEntry(
 public sealed class CaseloadProjection() : ReferralProjection(
     "caseload",
     new("reference", NpgsqlDbType.Text),
-    new("programme", NpgsqlDbType.Text),
     new("state", NpgsqlDbType.Text),
     new("is_listed", NpgsqlDbType.Boolean),
-    new("caseworker_id", NpgsqlDbType.Uuid),
     new("waiting_on", NpgsqlDbType.Text),
     new("waits_for_us", NpgsqlDbType.Boolean),
     new("person_until", NpgsqlDbType.Date),
@@ -69,12 +66,9 @@ public sealed class CaseloadProjection() : ReferralProjection(
         var next = NextAction.For(party);
         yield return
         [
-            party.OrganisationId, state.Id, state.Reference, record.Offer is { } offer && party.IsOnlyOffered ? offer.Programme : state.Programme,
-            CodeOf(state.State), state.IsOpen || next is not null, party.IsOnlyOffered ? null : state.CaseworkerId,
-            record.Wait.On is { } on ? CodeOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
+            state.Reference, Codes.NameOf(state.State), state.IsOpen || next is not null,
+            record.Wait.On is { } on ? Codes.NameOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
             next?.Due ?? NothingDue, next?.Name, state.MadeAt, party.PersonId, CaseloadEntry.For(party),
         ];
     }
-
-    internal static string CodeOf(Enum code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 }

@@ -63,7 +63,7 @@ public sealed class Partnership(
         await using var batch = writer.CreateBatch();
         foreach (var o in Organisations.Values)
         {
-            Put("organisations", "id, code, name, kind", o.Id, o.Code, o.Name, Code(o.Kind));
+            Put("organisations", "id, code, name, kind", o.Id, o.Code, o.Name, Codes.NameOf(o.Kind));
         }
 
         foreach (var t in Teams.Values)
@@ -73,13 +73,13 @@ public sealed class Partnership(
 
         foreach (var m in Members.Values)
         {
-            Put("members", "id, organisation_id, name, role, team_id", m.Id, m.OrganisationId, m.Name, Code(m.Role), m.TeamId);
+            Put("members", "id, organisation_id, name, role, team_id", m.Id, m.OrganisationId, m.Name, Codes.NameOf(m.Role), m.TeamId);
         }
 
         foreach (var (service, listing) in Services.Values)
         {
             Put("services", "id, organisation_id, name, programme, minimum_fields, listing", service.Id, service.OrganisationId, service.Name,
-                service.Programme, service.MinimumFields.Select(f => Code(f)).ToArray(), JsonSerializer.SerializeToUtf8Bytes(listing, ReferralJson.Options));
+                service.Programme, service.MinimumFields.Select(f => Codes.NameOf(f)).ToArray(), JsonSerializer.SerializeToUtf8Bytes(listing, ReferralJson.Options));
         }
 
         await batch.ExecuteNonQueryAsync(ct);
@@ -101,8 +101,6 @@ public sealed class Partnership(
             batch.BatchCommands.Add(command);
         }
     }
-
-    private static string Code(Enum code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 
     private static ListedService ServiceOf(NpgsqlDataReader reader)
     {

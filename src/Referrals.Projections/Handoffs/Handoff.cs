@@ -1,4 +1,5 @@
 using NpgsqlTypes;
+using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 using Referrals.Projections.Referring;
 
@@ -15,9 +16,7 @@ public sealed class HandoffProjection() : ReferralProjection(
     new("responsible", NpgsqlDbType.Text),
     new("unanswered", NpgsqlDbType.Boolean),
     new("reference", NpgsqlDbType.Text),
-    new("programme", NpgsqlDbType.Text),
     new("state", NpgsqlDbType.Text),
-    new("caseworker_id", NpgsqlDbType.Uuid),
     new("waiting_on", NpgsqlDbType.Text),
     new("waits_for_us", NpgsqlDbType.Boolean),
     new("person_until", NpgsqlDbType.Date),
@@ -65,13 +64,13 @@ public sealed class HandoffProjection() : ReferralProjection(
     private static object?[] Row(Party party, Guid partnerId, string direction)
     {
         var (record, state) = (party.Sees, party.Sees.State);
-        var next = NextAction.For(party);
+        var transfer = partnerId == record.Offer?.OrganisationId || party.IsOnlyOffered;
+        var next = NextAction.OfHandoff(record, transfer);
         return
         [
-            party.OrganisationId, state.Id, partnerId, direction, party.OrganisationId == state.ResponsibleId ? "us" : "them",
-            record.Wait.Unanswered || partnerId == record.Offer?.OrganisationId || party.IsOnlyOffered,
-            state.Reference, party.IsOnlyOffered ? record.Offer!.Programme : state.Programme, CaseloadProjection.CodeOf(state.State),
-            party.IsOnlyOffered ? null : state.CaseworkerId, CaseloadProjection.CodeOf(record.Wait.On!.Value), party.Is(record.Wait.On.Value),
+            partnerId, direction, party.OrganisationId == state.ResponsibleId ? "us" : "them",
+            record.Wait.Unanswered || transfer,
+            state.Reference, Codes.NameOf(state.State), Codes.NameOf(record.Wait.On!.Value), party.Is(record.Wait.On.Value),
             record.Wait.PersonUntil, record.Wait.Since, next?.Due ?? CaseloadProjection.NothingDue, next?.Name, state.MadeAt, party.PersonId,
             CaseloadEntry.For(party),
         ];

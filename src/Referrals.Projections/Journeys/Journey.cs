@@ -45,6 +45,6 @@ public sealed class JourneyProjection() : ReferralProjection(
             record.Closing?.At, record.Closing?.Outcome,
             Values.Of(record.Signposts.Select(s => new SignpostLeaf(s.Id, s.ServiceId, s.How, s.On))),
             Values.Of(record.Onward.Select(o => o.On)));
-        yield return [party.OrganisationId, state.Id, state.JourneyId, party.Refers ? state.ParentId : null, node];
+        yield return [state.JourneyId, party.Refers ? state.ParentId : null, node];
     }
 }

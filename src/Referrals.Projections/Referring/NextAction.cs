@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Projections.Referring;
@@ -18,11 +17,17 @@ public sealed record NextAction(string Name, DateOnly Due)
         }
 
         var record = party.Sees;
-        var clocks = record.State.Clocks.All
-            .Where(c => c.IsRunning && (record.State.IsOpen || party.Is(c.Whose)) && (!party.IsOnlyOffered || c.Whose is WaitingOn.Offered))
-            .Select(c => new NextAction(JsonNamingPolicy.CamelCase.ConvertName(c.Name.ToString()), c.DueOn));
+        var clocks = OfClocks(record.State.Clocks.All.Where(c =>
+            (record.State.IsOpen || party.Is(c.Whose)) && (!party.IsOnlyOffered || c.Name is ClockName.AnswerTransfer)));
         var reminders = record.Reminders.Where(r => !r.Done && r.OrganisationId == party.OrganisationId).Select(r => new NextAction("reminder", r.On));
         var tries = party.Sides.HasFlag(Sides.Receiver) && record.Wait.PersonUntil is { } until ? new[] { new NextAction("nextTry", until) } : [];
         return clocks.Concat(reminders).Concat(tries).MinBy(a => a.Due);
     }
+
+    /// <summary>The earliest clock of the referral, or of the transfer that is offered.</summary>
+    public static NextAction? OfHandoff(ReferralRecord record, bool transfer) =>
+        OfClocks(record.State.Clocks.All.Where(c => c.Name is ClockName.AnswerTransfer == transfer)).MinBy(a => a.Due);
+
+    private static IEnumerable<NextAction> OfClocks(IEnumerable<Clock> clocks) =>
+        clocks.Where(c => c.IsRunning).Select(c => new NextAction(Codes.NameOf(c.Name), c.DueOn));
 }

@@ -16,6 +16,11 @@ public sealed record Party(Guid OrganisationId, Sides Sides, Guid? PersonId, Ref
     /// <summary>It handed the referral over: it sees what stood then.</summary>
     public bool HasLeft => Sides == Sides.Former;
 
+    /// <summary>The programme in which it knows the referral.</summary>
+    public string Programme => IsOnlyOffered ? Sees.Offer!.Programme : Sees.State.Programme;
+
+    public Guid? CaseworkerId => IsOnlyOffered ? null : Sees.State.CaseworkerId;
+
     /// <summary>Whether this organisation stands on the side whose move it is.</summary>
     public bool Is(WaitingOn side) => side switch
     {

@@ -86,7 +86,7 @@ public sealed record ReferralDetail
 public sealed record HouseholdEntry(Guid? PersonId, Sealed<string> Relationship);
 
 /// <summary>An offered transfer as one party sees it.</summary>
-public sealed record OfferShown(Guid ServiceId, Guid OrganisationId, Sealed<string> Reason, DateOnly On, Sealed<PersonDetails>? Person);
+public sealed record OfferShown(Guid Id, Guid ServiceId, Guid OrganisationId, Sealed<string> Reason, DateOnly On, Sealed<PersonDetails>? Person);
 
 /// <summary>Keeps each party's whole view of a referral.</summary>
 public sealed class ReferralDetailProjection() : ReferralProjection(
@@ -101,11 +101,7 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
     {
         var state = party.Sees.State;
         var detail = party.IsOnlyOffered ? Least(party) : Whole(party);
-        yield return
-        [
-            party.OrganisationId, state.Id, party.Sees.Version, state.JourneyId, party.Refers ? state.ParentId : null,
-            PersonIds(party, detail), detail,
-        ];
+        yield return [party.Sees.Version, state.JourneyId, party.Refers ? state.ParentId : null, PersonIds(party, detail), detail];
     }
 
     private static Guid[] PersonIds(Party party, ReferralDetail detail) =>
@@ -118,7 +114,7 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
         {
             Id = state.Id,
             Reference = state.Reference,
-            Programme = state.Programme,
+            Programme = party.Programme,
             ServiceId = state.ServiceId,
             State = state.State,
             Wait = party.HasLeft ? record.Wait with { On = null, PersonUntil = null } : record.Wait,
@@ -128,15 +124,14 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
             MadeEntryId = record.MadeEntryId,
             LeftOn = party.LeftOn,
             Offer = record.Offer is not { } offer ? null
-                : new OfferShown(offer.ServiceId, offer.OrganisationId, offer.Reason, offer.On, party.IsOnlyOffered ? offer.Person : null),
+                : new OfferShown(offer.Id, offer.ServiceId, offer.OrganisationId, offer.Reason, offer.On, party.IsOnlyOffered ? offer.Person : null),
         };
     }
 
     /// <summary>What an organisation sees that is offered a transfer: the offer with the fields its service needs, and when to answer.</summary>
     private static ReferralDetail Least(Party party) => Head(party) with
     {
-        Programme = party.Sees.Offer!.Programme,
-        ServiceId = party.Sees.Offer.ServiceId,
+        ServiceId = party.Sees.Offer!.ServiceId,
         Clocks = Values.Of(party.Sees.State.Clocks.All.Where(c => c.Name is ClockName.AnswerTransfer)),
     };
 

@@ -6,8 +6,8 @@ namespace Referrals.Projections.Referring;
 
 // What a referral's page lists, as rows keep it: what says something about the person stays sealed.
 
-/// <summary>An appointment as it was last arranged.</summary>
-public sealed record AppointmentEntry(Guid Id, DateTimeOffset At, Sealed<string>? Where, ContactWith With, bool Cancelled = false);
+/// <summary>An appointment as it was last arranged, in the entry <c>SaidIn</c>.</summary>
+public sealed record AppointmentEntry(Guid Id, Guid SaidIn, DateTimeOffset At, Sealed<string>? Where, ContactWith With, bool Cancelled = false);
 
 /// <summary>A milestone of the programme that was reached.</summary>
 public sealed record MilestoneEntry(Guid Id, string Milestone, DateOnly OccurredOn);

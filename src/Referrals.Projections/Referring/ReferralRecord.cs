@@ -17,6 +17,9 @@ public sealed partial record ReferralRecord
 
     public required Guid MadeEntryId { get; init; }
 
+    /// <summary>The member who referred; empty for the person themselves.</summary>
+    public required Guid MadeBy { get; init; }
+
     public required long Version { get; init; }
 
     public required Wait Wait { get; init; }
@@ -63,17 +66,21 @@ public sealed partial record ReferralRecord
 
         var today = WorkingDays.InLondon(recorded.At);
         var next = e.Data is ReferralMade made
-            ? new ReferralRecord { State = state, Made = made, MadeEntryId = e.Id, Version = e.Version, Wait = Wait.Of(state, today) }
+            ? new ReferralRecord
+            {
+                State = state, Made = made, MadeEntryId = e.Id, MadeBy = recorded.MemberId, Version = e.Version, Wait = Wait.Of(state, today),
+            }
             : record!.After(e.Data, recorded, today) with { State = state, Version = e.Version, Wait = record.Wait.Now(state, today) };
         return next with { Timeline = next.Timeline.Add(new TimelineEntry(recorded, e.Data)) };
     }
 
     private ReferralRecord After(object data, Recorded recorded, DateOnly today) => data switch
     {
-        AppointmentMade e => this with { Appointments = Appointments.Add(new(recorded.EventId, e.At, e.Where, e.With)) },
+        AppointmentMade e => this with { Appointments = Appointments.Add(new(recorded.EventId, recorded.EventId, e.At, e.Where, e.With)) },
         AppointmentChanged e => this with
         {
-            Appointments = Appointments.Replace(a => a.Id == e.AppointmentId, a => a with { At = e.At, Where = e.Where, With = e.With }),
+            Appointments = Appointments.Replace(
+                a => a.Id == e.AppointmentId, a => a with { SaidIn = recorded.EventId, At = e.At, Where = e.Where, With = e.With }),
             Corrections = Values.Of(Corrections.Where(c => c.EntryId != e.AppointmentId)), // all that can be corrected was said anew
         },
         AppointmentCancelled e => this with { Appointments = Appointments.Replace(a => a.Id == e.AppointmentId, a => a with { Cancelled = true }) },

@@ -11,7 +11,7 @@ public sealed class TimelineProjection() : ReferralProjection("timelines", new C
     protected override IEnumerable<object?[]> Rows(Party party)
     {
         var entries = party.Sees.Timeline.Where(e => MayRead(party, e)).Select(e => e.For(party));
-        yield return [party.OrganisationId, party.Sees.State.Id, Values.Of(entries)];
+        yield return [Values.Of(entries)];
     }
 
     private static bool MayRead(Party party, TimelineEntry entry) =>

@@ -59,4 +59,4 @@ public sealed class TimelineEntry(Recorded recorded, object data)
 }
 
 /// <summary>A timeline entry in a row: its data is the event's JSON, sealed values unopened.</summary>
-public sealed record StoredEntry(Guid Id, string Type, DateOnly OccurredOn, DateTimeOffset At, Guid MemberId, Guid OrganisationId, JsonObject Data);
+public sealed record StoredEntry(Guid Id, string Type, DateOnly OccurredOn, DateTimeOffset At, Guid MemberId, Guid OrganisationId, JsonObject Data) : Confidential;

@@ -6,11 +6,12 @@
 create table if not exists referrals.caseload (
     organisation_id uuid        not null,
     referral_id     uuid        not null,
-    reference       text        not null,
     programme       text        not null,
+    made_by         uuid        not null,
+    caseworker_id   uuid,
+    reference       text        not null,
     state           text        not null,
     is_listed       boolean     not null, -- open, or something is due for this organisation
-    caseworker_id   uuid,
     waiting_on      text,
     waits_for_us    boolean,
     person_until    date,
@@ -24,14 +25,17 @@ create table if not exists referrals.caseload (
 
 create index if not exists caseload_by_due on referrals.caseload (organisation_id, next_due, referral_id) where is_listed;
 create index if not exists caseload_by_caseworker on referrals.caseload (organisation_id, caseworker_id, next_due, referral_id) where is_listed;
-create index if not exists caseload_by_state on referrals.caseload (organisation_id, state, next_due, referral_id);
-create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc);
-create index if not exists caseload_by_reference on referrals.caseload (reference, organisation_id);
-select referrals.protect_cases('referrals.caseload');
+create index if not exists caseload_by_state on referrals.caseload (organisation_id, state, next_due, referral_id)
+    include (programme, made_by, caseworker_id); -- enough to count by
+create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc) where is_listed;
+select referrals.protect_referrals('referrals.caseload');
 
 create table if not exists referrals.referral_details (
     organisation_id uuid   not null,
     referral_id     uuid   not null,
+    programme       text   not null,
+    made_by         uuid   not null,
+    caseworker_id   uuid,
     version         bigint not null,
     journey_id      uuid   not null,
     parent_id       uuid,
@@ -39,28 +43,32 @@ create table if not exists referrals.referral_details (
     detail          jsonb  not null,
     constraint referral_details_pkey primary key (organisation_id, referral_id)
 ) with (fillfactor = 80);
-select referrals.protect_cases('referrals.referral_details');
+select referrals.protect_referrals('referrals.referral_details');
 
 create table if not exists referrals.timelines (
     organisation_id uuid  not null,
     referral_id     uuid  not null,
+    programme       text  not null,
+    made_by         uuid  not null,
+    caseworker_id   uuid,
     entries         jsonb not null,
     constraint timelines_pkey primary key (organisation_id, referral_id)
 ) with (fillfactor = 80);
-select referrals.protect_cases('referrals.timelines');
+select referrals.protect_referrals('referrals.timelines');
 
 -- Open referrals between two organisations, and transfers that are offered, from either side.
 create table if not exists referrals.handoffs (
     organisation_id uuid        not null,
     referral_id     uuid        not null,
+    programme       text        not null,
+    made_by         uuid        not null,
+    caseworker_id   uuid,
     partner_id      uuid        not null,
     direction       text        not null check (direction in ('in', 'out')),
     responsible     text        not null check (responsible in ('us', 'them')),
     unanswered      boolean     not null, -- the side that was asked has not yet taken it or sent it back for good
     reference       text        not null,
-    programme       text        not null,
     state           text        not null,
-    caseworker_id   uuid,
     waiting_on      text        not null,
     waits_for_us    boolean     not null,
     person_until    date,
@@ -74,12 +82,15 @@ create table if not exists referrals.handoffs (
 ) with (fillfactor = 80);
 
 create index if not exists handoffs_by_due on referrals.handoffs (organisation_id, direction, next_due, referral_id, partner_id);
-select referrals.protect_cases('referrals.handoffs');
+select referrals.protect_referrals('referrals.handoffs');
 
 -- One node per party and referral; the parent only for whoever worked it.
 create table if not exists referrals.journeys (
     organisation_id uuid  not null,
     referral_id     uuid  not null,
+    programme       text  not null,
+    made_by         uuid  not null,
+    caseworker_id   uuid,
     journey_id      uuid  not null,
     parent_id       uuid,
     node            jsonb not null,
@@ -87,7 +98,7 @@ create table if not exists referrals.journeys (
 ) with (fillfactor = 80);
 
 create index if not exists journeys_by_journey on referrals.journeys (organisation_id, journey_id);
-select referrals.protect_cases('referrals.journeys');
+select referrals.protect_referrals('referrals.journeys');
 
 -- Each organisation's own records of people.
 create table if not exists referrals.people (
@@ -97,13 +108,16 @@ create table if not exists referrals.people (
     details         jsonb  not null,
     constraint people_pkey primary key (organisation_id, person_id)
 );
-select referrals.protect_cases('referrals.people');
+select referrals.protect_own('referrals.people');
 
--- What an organisation notes for itself; nothing of it stands in any other row.
+-- What an organisation notes for itself; nothing of it stands in any other row. Seen by whoever sees the referral there.
 create table if not exists referrals.own_notes (
     organisation_id uuid  not null,
     referral_id     uuid  not null,
     notes           jsonb not null,
     constraint own_notes_pkey primary key (organisation_id, referral_id)
 );
-select referrals.protect_cases('referrals.own_notes');
+select referrals.protect('referrals.own_notes', $policy$
+    organisation_id = nullif(current_setting('app.organisation_id', true), '')::uuid
+    and exists (select from referrals.timelines t where t.organisation_id = own_notes.organisation_id and t.referral_id = own_notes.referral_id)
+$policy$);

@@ -75,6 +75,20 @@ public static class ReferralsSchema
         }
     }
 
+    /// <summary>Whether every file was applied as it is here.</summary>
+    public static async Task<bool> IsCurrentAsync(NpgsqlDataSource dataSource, CancellationToken ct = default)
+    {
+        await using var command = dataSource.CreateCommand("select file, sha256 from referrals.schema_versions");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var applied = new Dictionary<string, byte[]>();
+        while (await reader.ReadAsync(ct))
+        {
+            applied.Add(reader.GetString(0), reader.GetFieldValue<byte[]>(1));
+        }
+
+        return s_files.All(f => applied.TryGetValue(f.Name, out var hash) && hash.AsSpan().SequenceEqual(HashOf(f.Sql)));
+    }
+
     /// <summary>Makes the roles alone, for a server that holds the keys' database and nothing else of ours.</summary>
     public static async Task CreateRolesAsync(NpgsqlDataSource owner, CancellationToken ct = default)
     {

@@ -4,21 +4,21 @@ using System.Text.RegularExpressions;
 namespace Referrals.EmbeddedPostgres;
 
 /// <summary>Where the socket goes: beside the data, unless that path is too long or too odd for a socket's name.</summary>
-internal static partial class SocketFolder
+internal static partial class Sockets
 {
     // 107 on Linux, 103 on macOS.
     private const int LongestSocketPath = 103;
     private const string ShortParent = "/tmp";
     private const string ShortPrefix = "referrals-socket-";
 
-    /// <param name="beside">The folder beside the data.</param>
-    /// <param name="before">The one of the server before, which programs still running may hold.</param>
-    /// <param name="account">Who has to be let in.</param>
-    public static string Choose(string beside, string? before, ServerAccount account)
+    /// <summary>The folder of the server that left the file, whether it still runs or not; programs still running hold it.</summary>
+    public static string? FolderOf(PostmasterFile? server, string beside) => FitsASocket(beside) ? beside : server?.SocketFolder;
+
+    public static string CreateFolder(PostmasterFile? before, string beside, ServerAccount account)
     {
-        var folder = FitsASocket(beside) ? beside
-            : before is not null && IsShort(before) && Directory.Exists(before) ? before
-            : Path.Combine(ShortParent, $"{ShortPrefix}{Guid.CreateVersion7():N}");
+        var folder = FolderOf(before, beside);
+        // Under /tmp anybody may have made the folder again since.
+        if (folder is null || (folder != beside && !ServerAccount.IsPrivate(folder))) folder = Path.Combine(ShortParent, $"{ShortPrefix}{Guid.CreateVersion7():N}");
         account.CreatePrivateFolder(folder);
         return folder;
     }
@@ -30,9 +30,9 @@ internal static partial class SocketFolder
         File.Delete(Path.Combine(folder, ".s.PGSQL.5432.lock"));
     }
 
-    public static void DeleteIfShort(string folder)
+    public static void DeleteIfShort(string? folder)
     {
-        if (!IsShort(folder) || !Directory.Exists(folder)) return;
+        if (folder is null || !IsShort(folder) || !Directory.Exists(folder)) return;
         Clear(folder);
         Directory.Delete(folder);
     }

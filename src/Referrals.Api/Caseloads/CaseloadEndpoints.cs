@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Paging;
+using Referrals.Api.Problems;
+using Referrals.Api.Security;
+using Referrals.Domain.Programmes;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Caseloads;
+
+namespace Referrals.Api.Caseloads;
+
+/// <summary>What the caller's organisation has to do.</summary>
+internal static class CaseloadEndpoints
+{
+    public static void MapCaseloads(this IEndpointRouteBuilder api) =>
+        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").RefusesReads();
+
+    private static async Task<Ok<Page<CaseloadRow, CaseloadCounts>>> ListAsync(HttpContext http, CaseloadQueries caseload, ProgrammeCatalogue programmes, Cursors cursors)
+    {
+        var actor = http.Actor();
+        var words = new QueryWords(http.Request.Query);
+        var caseworker = words.Text("caseworker") switch
+        {
+            null or "none" => null,
+            "me" => actor.MemberId,
+            var text => Guid.TryParseExact(text, "D", out var id) ? id : words.Wrong<Guid?>("caseworker", "Use me, none, or a member's id."),
+        };
+        var filter = new CaseloadFilter(
+            words.Code<ReferralState>("state"),
+            words.OneOf("programme", [.. programmes.All.Select(p => p.Code)]),
+            caseworker,
+            Unallocated: words.Text("caseworker") == "none",
+            words.Code<WhoseMove>("waitingOn"),
+            words.Code<DueWhen>("due"),
+            words.Code<CaseloadSort>("sort") ?? CaseloadSort.Due);
+        var limit = words.Limit();
+        var place = cursors.Read<CaseloadPosition>(http, words, actor.MemberId);
+        words.Finish();
+
+        var page = await caseload.PageAsync(actor, filter, place.After, limit, place.Today, http.RequestAborted);
+        return TypedResults.Ok(new Page<CaseloadRow, CaseloadCounts>(page.Items, cursors.Next(http, place, page.Next, actor.MemberId), page.Counts));
+    }
+}

@@ -1,0 +1,97 @@
+using Npgsql;
+using Referrals.Api.Deciding;
+using Referrals.Api.Hosting;
+using Referrals.Domain;
+using Referrals.Domain.Clocks;
+using Referrals.Domain.Referring;
+
+namespace Referrals.Api.Clocks;
+
+/// <summary>
+/// Records promises that were not kept. One node does so at a time; days are what is promised, so there is something to do once a day,
+/// and after a start.
+/// </summary>
+internal sealed partial class ClockKeeper(Databases databases, Decisions decisions, Idempotency idempotency, TimeProvider time, ILogger<ClockKeeper> logger)
+    : BackgroundService
+{
+    // Any number nobody else uses.
+    private const long Lock = 7_205_759_403_792_795;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
+
+    private DateOnly _done;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_pause, time);
+        do
+        {
+            try
+            {
+                await KeepAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Records what was missed until yesterday, unless that was done today or another node is at it.</summary>
+    public async Task KeepAsync(CancellationToken ct)
+    {
+        var today = WorkingDays.InLondon(time.GetUtcNow());
+        if (_done == today)
+        {
+            return;
+        }
+
+        await using var connection = await databases.Writer.OpenConnectionAsync(ct);
+        if (!await TryLockAsync(connection, ct))
+        {
+            return;
+        }
+
+        try
+        {
+            await idempotency.ForgetAsync(time.GetUtcNow(), ct);
+            var asked = new Asked(Actor.Platform, time.GetUtcNow(), "clock keeper", null, null);
+            foreach (var referralId in await OverdueAsync(connection, today, ct))
+            {
+                await decisions.DecideAsync(
+                    asked, referralId, referral => Task.FromResult<Decided>(RecordMissedClocksHandler.Handle(new RecordMissedClocks(), referral, asked.Actor, asked.Now)), ct);
+            }
+
+            _done = today;
+        }
+        finally
+        {
+            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
+            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection);
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    private static async Task<List<Guid>> OverdueAsync(NpgsqlConnection connection, DateOnly today, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select distinct referral_id from referrals.caseload where is_listed and next_due < $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = today });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(reader.GetGuid(0));
+        }
+
+        return found;
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Missed clocks were not recorded, and will be tried again: {ExceptionType} {SqlState}")]
+    private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);
+}

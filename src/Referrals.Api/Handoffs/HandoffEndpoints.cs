@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Paging;
+using Referrals.Api.Problems;
+using Referrals.Api.Security;
+using Referrals.Projections.Handoffs;
+
+namespace Referrals.Api.Handoffs;
+
+/// <summary>Where work is between the caller's organisation and its partners, and for how long.</summary>
+internal static class HandoffEndpoints
+{
+    public static void MapHandoffs(this IEndpointRouteBuilder api) =>
+        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").RefusesReads();
+
+    private static async Task<Ok<Page<HandoffRow, HandoffCounts>>> ListAsync(HttpContext http, HandoffQueries handoffs, Cursors cursors)
+    {
+        var actor = http.Actor();
+        var words = new QueryWords(http.Request.Query);
+        var filter = new HandoffFilter(words.Code<Direction>("direction"), words.Id("partner"), words.Flag("overdue"));
+        var limit = words.Limit();
+        var place = cursors.Read<HandoffPosition>(http, words, actor.MemberId);
+        words.Finish();
+
+        var page = await handoffs.PageAsync(actor, filter, place.After, limit, place.Today, http.RequestAborted);
+        return TypedResults.Ok(new Page<HandoffRow, HandoffCounts>(page.Items, cursors.Next(http, place, page.Next, actor.MemberId), page.Counts));
+    }
+}

@@ -1,0 +1,78 @@
+using Referrals.Api.Clocks;
+using Referrals.Api.Deciding;
+using Referrals.Api.Directory;
+using Referrals.Api.Json;
+using Referrals.Api.Paging;
+using Referrals.Api.People;
+using Referrals.Api.Referring;
+using Referrals.Api.Security;
+using Referrals.Domain.Programmes;
+using Referrals.EventStore;
+using Referrals.EventStore.PersonalData;
+using Referrals.Projections;
+using Referrals.Projections.Caseloads;
+using Referrals.Projections.Handoffs;
+using Referrals.Projections.Journeys;
+using Referrals.Projections.People;
+using Referrals.Projections.PersonalData;
+using Referrals.Projections.Referring;
+
+namespace Referrals.Api.Hosting;
+
+/// <summary>What the server is made of, put together by hand.</summary>
+internal static class Composition
+{
+    /// <exception cref="ConfigurationException">A setting is missing; nothing was started.</exception>
+    public static async Task AddReferralsAsync(this IHostApplicationBuilder builder)
+    {
+        var development = builder.Environment.IsDevelopment();
+        FluentValidation.ValidatorOptions.Global.LanguageManager.Enabled = false;
+        var keys = KeyRing.From(builder.Configuration, development);
+        var prefix = ReferencePrefix.From(builder.Configuration);
+        var programmes = ProgrammeFiles.Read(builder.Configuration);
+        var databases = await Databases.OpenAsync(builder.Configuration, development, CancellationToken.None);
+
+        builder.Services
+            .AddSingleton(_ => databases)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(keys)
+            .AddSingleton(prefix)
+            .AddSingleton(programmes)
+            .AddSingleton(builder.Configuration.GetSection("Limits").Get<Limits>() ?? new Limits())
+            .AddStore()
+            .AddQueries()
+            .AddSingleton<PartnershipSource>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<Asking>()
+            .AddSingleton<ETags>()
+            .AddSingleton<Cursors>()
+            .AddSingleton<Idempotency>()
+            .AddSingleton<Circle>()
+            .AddSingleton<Decisions>()
+            .AddSingleton<Areas>()
+            .AddSingleton<RecordHashes>()
+            .AddSingleton<PersonRecords>()
+            .AddSingleton<NewReferrals>()
+            .AddSingleton<ReferralDecisions>()
+            .AddSingleton<DatabaseSchema>()
+            .AddHostedService<ClockKeeper>()
+            .ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
+    }
+
+    private static IServiceCollection AddStore(this IServiceCollection services) => services
+        .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new DocumentStore(ReferralsStore.Configure(
+            new StoreOptions { DataSource = s.GetRequiredService<Databases>().Writer, TimeProvider = s.GetRequiredService<TimeProvider>() },
+            s.GetRequiredService<PersonalDataKeys>())))
+        .AddSingleton<Opener>();
+
+    private static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader, s.GetRequiredService<ProgrammeCatalogue>()))
+        .AddSingleton<CurrentPartnership>(s => async ct => await s.GetRequiredService<PartnershipSource>().CurrentAsync(ct))
+        .AddSingleton<PersonQueries>()
+        .AddSingleton<ReferralQueries>()
+        .AddSingleton<CaseloadQueries>()
+        .AddSingleton<HandoffQueries>()
+        .AddSingleton<JourneyQueries>();
+}

@@ -1,0 +1,60 @@
+using Npgsql;
+using Referrals.EventStore;
+using Referrals.EventStore.PersonalData;
+using Referrals.Projections.Schema;
+
+namespace Referrals.Api.Hosting;
+
+/// <summary>The tables of both databases, and the mark of a demonstration.</summary>
+internal sealed class DatabaseSchema(Databases databases, DocumentStore store, PersonalDataKeys keys)
+{
+    // Made with the database, before anything is in it; complete once everything is.
+    private const string Demonstration = "demonstration";
+    private const string Complete = "demonstration complete";
+
+    /// <summary>Creates or updates everything; finds it there at once when nothing is to do.</summary>
+    public async Task ApplyAsync(CancellationToken ct)
+    {
+        await store.ApplySchemaAsync(databases.Owner, ct);
+        await ReferralsSchema.ApplyAsync(databases.Owner, ct);
+        await ReferralsSchema.CreateRolesAsync(databases.KeysOwner, ct);
+        await keys.ApplySchemaAsync(databases.KeysOwner, ct);
+        await using var hashes = databases.KeysOwner.CreateCommand(await ReadAsync("record-hashes.sql", ct));
+        await hashes.ExecuteNonQueryAsync(ct);
+    }
+
+    public Task<bool> IsCurrentAsync(CancellationToken ct) => ReferralsSchema.IsCurrentAsync(databases.Writer, ct);
+
+    /// <summary>Nothing was ever stored in it.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken ct) =>
+        await ScalarAsync("select not exists (select from referrals_events.mt_streams) and not exists (select from referrals.organisations)", ct) is true;
+
+    public async Task<bool> IsDemonstrationAsync(CancellationToken ct) => await HasAsync(Demonstration, ct);
+
+    public async Task<bool> IsHalfLoadedAsync(CancellationToken ct) => await HasAsync(Demonstration, ct) && !await HasAsync(Complete, ct);
+
+    public Task MarkDemonstrationAsync(CancellationToken ct) => MarkAsync(Demonstration, ct);
+
+    public Task MarkCompleteAsync(CancellationToken ct) => MarkAsync(Complete, ct);
+
+    private async Task<bool> HasAsync(string mark, CancellationToken ct) => await ScalarAsync("select exists (select from referrals.marks where mark = $1)", ct, mark) is true;
+
+    private async Task MarkAsync(string mark, CancellationToken ct) => await ScalarAsync("insert into referrals.marks (mark) values ($1) on conflict do nothing", ct, mark);
+
+    private async Task<object?> ScalarAsync(string sql, CancellationToken ct, params string[] values)
+    {
+        await using var command = databases.Writer.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        }
+
+        return await command.ExecuteScalarAsync(ct);
+    }
+
+    private static async Task<string> ReadAsync(string resource, CancellationToken ct)
+    {
+        using var reader = new StreamReader(typeof(DatabaseSchema).Assembly.GetManifestResourceStream(resource)!);
+        return await reader.ReadToEndAsync(ct);
+    }
+}

@@ -1,0 +1,124 @@
+using Npgsql;
+using Referrals.Api.Security;
+using Referrals.EmbeddedPostgres;
+using Referrals.EventStore;
+
+namespace Referrals.Api.Hosting;
+
+/// <summary>
+/// Connections by role. Owner: schema, rebuild, loads; a command, never at request time. Writer: commands and subscriptions.
+/// Reader: pages and GET endpoints. Keys: the other database, of keys and keyed hashes.
+/// </summary>
+internal sealed class Databases : IAsyncDisposable
+{
+    public const string Missing =
+        """
+        No database is configured. Outside Development, set:
+          ConnectionStrings:Referrals   the database (environment: ConnectionStrings__Referrals)
+          ConnectionStrings:Keys        the database of keys, on a server with backups of its own
+          PersonalData:Keys:<id>        a key-encryption key, 32 random bytes in base64 (openssl rand -base64 32)
+        In Development, with none of them, a PostgreSQL of its own is started.
+        """;
+
+    private const string Name = "referrals";
+    private const string KeysName = "referrals_keys";
+    private const string Writing = "referrals_writer";
+    private const string Reading = "referrals_reader";
+
+    private readonly EmbeddedServer? _server;
+
+    private Databases(EmbeddedServer? server, NpgsqlDataSource owner, NpgsqlDataSource writer, NpgsqlDataSource reader, NpgsqlDataSource keysOwner, NpgsqlDataSource keys) =>
+        (_server, Owner, Writer, Reader, KeysOwner, Keys) = (server, owner, writer, reader, keysOwner, keys);
+
+    public bool IsEmbedded => _server is not null;
+
+    public NpgsqlDataSource Owner { get; }
+
+    public NpgsqlDataSource Writer { get; }
+
+    public NpgsqlDataSource Reader { get; }
+
+    public NpgsqlDataSource KeysOwner { get; }
+
+    public NpgsqlDataSource Keys { get; }
+
+    private NpgsqlDataSource[] All => [Owner, Writer, Reader, KeysOwner, Keys];
+
+    /// <exception cref="ConfigurationException">A connection string is missing.</exception>
+    public static async Task<Databases> OpenAsync(IConfiguration configuration, bool development, CancellationToken ct)
+    {
+        var main = configuration.GetConnectionString("Referrals");
+        var keys = configuration.GetConnectionString("Keys");
+        if (main is null && keys is null && development)
+        {
+            return await EmbeddedAsync(configuration, ct);
+        }
+
+        return main is null || keys is null ? throw new ConfigurationException(Missing) : new Databases(
+            null,
+            Source(configuration.GetConnectionString("Owner") ?? main),
+            Source(configuration.GetConnectionString("Writer") ?? As(main, Writing)),
+            Source(configuration.GetConnectionString("Reader") ?? As(main, Reading)),
+            Source(configuration.GetConnectionString("KeysOwner") ?? keys),
+            Source(configuration.GetConnectionString("KeysWriter") ?? As(keys, Writing)));
+    }
+
+    /// <summary>Drops both embedded databases and makes them anew; nobody but this process has begun to use them.</summary>
+    public async Task StartAgainAsync(CancellationToken ct)
+    {
+        foreach (var name in new[] { Name, KeysName })
+        {
+            await _server!.DropDatabaseAsync(name, ct);
+            await _server.EnsureDatabaseAsync(name, ct);
+        }
+
+        foreach (var source in All)
+        {
+            source.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in All)
+        {
+            await source.DisposeAsync();
+        }
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private static async Task<Databases> EmbeddedAsync(IConfiguration configuration, CancellationToken ct)
+    {
+        var server = await EmbeddedServer.StartAsync(
+            new EmbeddedServerOptions { Folder = configuration["Embedded:Folder"], Progress = line => Console.Error.WriteLine(line) }, ct);
+        await server.EnsureDatabaseAsync(Name, ct);
+        await server.EnsureDatabaseAsync(KeysName, ct);
+        return new Databases(
+            server,
+            Source(server.ConnectionString(Name)),
+            Source(server.ConnectionString(Name, Writing)),
+            Source(server.ConnectionString(Name, Reading)),
+            Source(server.ConnectionString(KeysName)),
+            Source(server.ConnectionString(KeysName, Writing)));
+    }
+
+    // The role is part of every connection from its first moment, and none is reset on its way back to the pool, so that
+    // no statement ever runs with more rights than its role has.
+    private static string As(string connectionString, string role) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Options = $"-c role={role}" }.ConnectionString;
+
+    private static NpgsqlDataSource Source(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "referrals" };
+        if (!settings.ContainsKey("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = 40;
+        }
+
+        return WriterDataSource.Create(settings.ConnectionString);
+    }
+}

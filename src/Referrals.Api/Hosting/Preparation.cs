@@ -1,0 +1,79 @@
+using Npgsql;
+using Referrals.Api.Demonstration;
+using Referrals.Api.Security;
+
+namespace Referrals.Api.Hosting;
+
+/// <summary>What happens between building the server and serving.</summary>
+internal static class Preparation
+{
+    /// <summary>
+    /// In Development the schema is brought up to date, and a new embedded database becomes a demonstration. Elsewhere the schema must
+    /// be there, and the database must not be a demonstration.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The database is not one to serve from.</exception>
+    public static async Task PrepareAsync(this WebApplication app, CancellationToken ct = default)
+    {
+        var (databases, schema) = (app.Services.GetRequiredService<Databases>(), app.Services.GetRequiredService<DatabaseSchema>());
+        if (app.Environment.IsDevelopment())
+        {
+            await schema.ApplyAsync(ct);
+            if (databases.IsEmbedded)
+            {
+                await BecomeDemonstrationAsync(app.Services, databases, schema, ct);
+            }
+
+            app.Lifetime.ApplicationStarted.Register(() => Greet(app));
+            return;
+        }
+
+        try
+        {
+            if (await schema.IsDemonstrationAsync(ct))
+            {
+                throw new ConfigurationException("This database is a demonstration. Outside Development, use one that is not.");
+            }
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new ConfigurationException("The database has no schema yet, or an old one. Run: Referrals.Api schema apply");
+        }
+    }
+
+    private static async Task BecomeDemonstrationAsync(IServiceProvider services, Databases databases, DatabaseSchema schema, CancellationToken ct)
+    {
+        if (await schema.IsHalfLoadedAsync(ct))
+        {
+            Console.Error.WriteLine("The demonstration was not loaded to its end; beginning it again");
+            await databases.StartAgainAsync(ct);
+            await schema.ApplyAsync(ct);
+        }
+
+        if (!await schema.IsEmptyAsync(ct))
+        {
+            return;
+        }
+
+        await schema.MarkDemonstrationAsync(ct);
+        await DemonstrationPartnership.LoadAsync(services, ct);
+        await schema.MarkCompleteAsync(ct);
+    }
+
+    private static void Greet(WebApplication app)
+    {
+        var address = app.Urls.FirstOrDefault() ?? "http://localhost:5080";
+        Console.WriteLine(
+            $"""
+
+            Referrals is at {address}
+              API description   {address}/openapi/v1.json
+              Try it            curl -H 'Authorization: Bearer demo-citizens-advice' {address}/api/caseload
+              Play the story    examples/healthy-homes.sh {address}
+            Demonstration keys (a coordinator; with -worker, a practitioner):
+              demo-cancer-support  demo-citizens-advice  demo-warm-and-well  demo-aces-gloucester  demo-aces-cheltenham
+              demo-aces-stroud  demo-village-agents  demo-social-prescribing  demo-libraries
+              demo-partnership (administrator)  demo-evaluation (evaluator)  demo-governance (information governance)
+
+            """);
+    }
+}

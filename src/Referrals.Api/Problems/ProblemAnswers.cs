@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using Referrals.Api.Json;
+using Referrals.Domain;
+
+namespace Referrals.Api.Problems;
+
+/// <summary>Turns whatever stops a request into a problem, and says nothing of how it came about.</summary>
+internal static partial class ProblemAnswers
+{
+    /// <summary>The trace this request belongs to, also in the log and in the events it stores.</summary>
+    public static string TraceId(this HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+
+    public static void UseProblems(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemAnswers));
+        app.Use(async (http, next) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            try
+            {
+                await next(http);
+                if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+                {
+                    await WriteAsync(http, ProblemException.OfStatus(http.Response.StatusCode));
+                }
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody is there to be answered.
+            }
+            catch (Exception e) when (!http.Response.HasStarted)
+            {
+                await WriteAsync(http, Of(e, http, logger));
+            }
+        });
+    }
+
+    public static async Task WriteAsync(HttpContext http, ProblemException problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        foreach (var (name, value) in problem.Headers)
+        {
+            http.Response.Headers[name] = value;
+        }
+
+        http.Response.ContentType = "application/problem+json";
+        var errors = problem.Errors?.ToDictionary(e => Printable(e.Key), e => e.Value);
+        var body = new Problem(problem.Type, problem.Title, problem.Status, problem.Message, http.TraceId(), errors);
+        await JsonSerializer.SerializeAsync(http.Response.Body, body, ApiJson.Options, http.RequestAborted);
+    }
+
+    private static ProblemException Of(Exception e, HttpContext http, ILogger logger)
+    {
+        switch (e)
+        {
+            case ProblemException problem:
+                return problem;
+            case Refusal refusal:
+                return ProblemException.Of(refusal);
+            case BadHttpRequestException bad:
+                return ProblemException.OfStatus(bad.StatusCode);
+            default:
+                // The message of an exception may quote what somebody sent; its type and place do not.
+                Failed(logger, http.TraceId(), e.GetType().Name, (e.GetBaseException() as PostgresException)?.SqlState, e.StackTrace);
+                return e is NpgsqlException { IsTransient: true } ? ProblemException.Unavailable() : ProblemException.Internal();
+        }
+    }
+
+    /// <summary>Paths may hold names that the caller made up: what could be mistaken for markup or data is masked.</summary>
+    private static string Printable(string path) =>
+        string.Concat(path.Take(200).Select(c => char.IsAsciiLetterOrDigit(c) || "._-[]$".Contains(c, StringComparison.Ordinal) ? c : '?'));
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Failed {TraceId}: {ExceptionType} {SqlState}\n{Place}")]
+    private static partial void Failed(ILogger logger, string traceId, string exceptionType, string? sqlState, string? place);
+}

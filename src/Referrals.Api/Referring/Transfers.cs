@@ -1,0 +1,42 @@
+using Referrals.Api.Deciding;
+using Referrals.Api.People;
+using Referrals.Domain;
+using Referrals.Domain.People;
+using Referrals.Domain.Referring;
+
+namespace Referrals.Api.Referring;
+
+/// <summary>A transfer shows the person to another organisation: the least while it is offered, what was shared before once it is taken.</summary>
+internal static class Transfers
+{
+    public static async Task<Decided> OfferAsync(OfferTransfer command, Referral referral, Given given)
+    {
+        referral.MustBeWorkedBy(given.Actor);
+        return OfferTransferHandler.Handle(command, referral, given.Actor, given.Service(command.ServiceId), await PersonAsync(given));
+    }
+
+    public static async Task<Decided> AcceptAsync(AcceptTransfer command, Referral referral, Given given)
+    {
+        var offered = given.ProgrammeOf(referral.Offer?.Programme ?? referral.Programme);
+        var same = referral.Offer?.OrganisationId == referral.ReceiverId;
+        var receiverPersonId = same ? referral.ReceiverPersonId : PersonIds.Draw();
+        var events = AcceptTransferHandler.Handle(command, referral, given.Actor, given.Members, offered, receiverPersonId);
+        if (events is [] || same)
+        {
+            return events;
+        }
+
+        var covered = (await PersonAsync(given)).Only(referral.Consent.Fields);
+        var record = RegisterPersonHandler.Share(covered, receiverPersonId, given.Actor.OrganisationId, referral.Id);
+        return new Decided(events)
+        {
+            Beside = session =>
+            {
+                session.Events.StartStream<PersonRecord>(receiverPersonId, record);
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    private static async Task<PersonDetails> PersonAsync(Given given) => await given.PersonAsync() ?? throw Refusal.NotInState("This person's record was erased.");
+}

@@ -1,0 +1,43 @@
+using System.Threading.RateLimiting;
+using Referrals.Api.Problems;
+
+namespace Referrals.Api.Security;
+
+/// <summary>How much one address and one key may ask for: so many at once, and so many a second in the long run.</summary>
+internal sealed record Limits(int PerAddressAtOnce = 3000, int PerAddressASecond = 300, int PerKeyAtOnce = 1500, int PerKeyASecond = 150);
+
+/// <summary>Counts requests per address before sign-in, and per member after it.</summary>
+internal sealed class RateLimits(Limits limits) : IAsyncDisposable
+{
+    private readonly PartitionedRateLimiter<string> _addresses = Buckets<string>(limits.PerAddressAtOnce, limits.PerAddressASecond);
+    private readonly PartitionedRateLimiter<Guid> _members = Buckets<Guid>(limits.PerKeyAtOnce, limits.PerKeyASecond);
+
+    public void TakeFor(HttpContext http) => Take(_addresses, http.Connection.RemoteIpAddress?.ToString() ?? "local");
+
+    public void TakeFor(Guid memberId) => Take(_members, memberId);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _addresses.DisposeAsync();
+        await _members.DisposeAsync();
+    }
+
+    private static void Take<T>(PartitionedRateLimiter<T> limiter, T whose)
+    {
+        using var lease = limiter.AttemptAcquire(whose);
+        if (!lease.IsAcquired)
+        {
+            throw ProblemException.TooManyRequests(lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static PartitionedRateLimiter<T> Buckets<T>(int atOnce, int aSecond)
+        where T : notnull =>
+        PartitionedRateLimiter.Create<T, T>(whose => RateLimitPartition.GetTokenBucketLimiter(whose, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = atOnce,
+            TokensPerPeriod = aSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        }));
+}

@@ -1,0 +1,140 @@
+using Npgsql;
+using Referrals.Domain;
+using Referrals.Domain.Referring;
+using Referrals.Projections.PersonalData;
+
+namespace Referrals.Projections.Caseloads;
+
+/// <summary>What an organisation has to do, a page at a time.</summary>
+public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartnership partnership)
+{
+    private const int DaysOfAWeek = 7;
+
+    /// <summary>
+    /// The rows after a position, at most <paramref name="limit"/>; a row whose sort key stays appears on exactly one page.
+    /// The same <paramref name="today"/> must be given for every page.
+    /// </summary>
+    public async Task<CaseloadPage> PageAsync(
+        Actor actor, CaseloadFilter filter, CaseloadPosition? after, int limit, DateOnly today, CancellationToken ct = default)
+    {
+        var page = Page(actor.OrganisationId, filter, after, limit, today);
+        var states = States(actor.OrganisationId, filter, today);
+        var waiting = Waiting(actor.OrganisationId, filter, today);
+        await using var batch = reader.ReadAs(actor)
+            .Add(page.Text, page.Parameters).Add(states.Text, states.Parameters).Add(waiting.Text, waiting.Parameters);
+        Values<ListRow> rows;
+        CaseloadCounts counts;
+        await using (var answer = await batch.ExecuteAsync(ct))
+        {
+            rows = Values.Of(await answer.ListAsync(ListRow.Read, ct));
+            await answer.NextResultAsync(ct);
+            counts = await CountsAsync(answer, ct);
+        }
+
+        var more = rows.Count > limit;
+        rows = await opener.OpenAsync(Values.Of(rows.Take(limit)), ct);
+        var names = await partnership(ct);
+        var items = rows.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) });
+        return new CaseloadPage([.. items], counts, more ? PositionOf(rows[^1], filter.Sort) : null);
+    }
+
+    internal static Sql Page(Guid organisationId, CaseloadFilter filter, CaseloadPosition? after, int limit, DateOnly today)
+    {
+        var byDue = filter.Sort is CaseloadSort.Due;
+        var sql = new Sql().Raw($"select {ListRow.Columns} from (select * from referrals.caseload where ")
+            .Add($"organisation_id = {organisationId}");
+        Filter(sql, filter, today);
+        if (after is not null)
+        {
+            _ = byDue
+                ? sql.Add($" and (next_due, referral_id) > ({after.Due ?? CaseloadProjection.NothingDue}, {after.ReferralId})")
+                : sql.Add($" and (made_at, referral_id) < ({after.MadeAt!.Value.ToUniversalTime()}, {after.ReferralId})");
+        }
+
+        return sql.Raw(byDue ? " order by next_due, referral_id" : " order by made_at desc, referral_id desc")
+            .Add($" limit {limit + 1}) l ").Raw(ListRow.JoinPeople)
+            .Raw(byDue ? " order by l.next_due, l.referral_id" : " order by l.made_at desc, l.referral_id desc");
+    }
+
+    internal static Sql States(Guid organisationId, CaseloadFilter filter, DateOnly today)
+    {
+        var sql = new Sql().Add($"select state, count(*) from referrals.caseload where organisation_id = {organisationId}");
+        Narrow(sql, filter, today);
+        Wait(sql, filter.WaitingOn, today);
+        return sql.Raw(" group by state");
+    }
+
+    internal static Sql Waiting(Guid organisationId, CaseloadFilter filter, DateOnly today)
+    {
+        var sql = new Sql()
+            .Add($"select count(*) filter (where waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
+            .Add($"count(*) filter (where not waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
+            .Add($"count(*) filter (where person_until >= {today}), ")
+            .Add($"count(*) filter (where next_due < {today}) from referrals.caseload where organisation_id = {organisationId}");
+        State(sql, filter.State);
+        Narrow(sql, filter, today);
+        return sql;
+    }
+
+    private static void Filter(Sql sql, CaseloadFilter filter, DateOnly today)
+    {
+        State(sql, filter.State);
+        Narrow(sql, filter, today);
+        Wait(sql, filter.WaitingOn, today);
+    }
+
+    private static void State(Sql sql, ReferralState? state) =>
+        _ = state is { } wanted ? sql.Add($" and state = {Codes.NameOf(wanted)}") : sql.Raw(" and is_listed");
+
+    private static void Narrow(Sql sql, CaseloadFilter filter, DateOnly today)
+    {
+        if (filter.Programme is { } programme)
+        {
+            sql.Add($" and programme = {programme}");
+        }
+
+        if (filter.CaseworkerId is { } caseworker)
+        {
+            sql.Add($" and caseworker_id = {caseworker}");
+        }
+
+        if (filter.Unallocated)
+        {
+            sql.Raw(" and caseworker_id is null");
+        }
+
+        _ = filter.Due switch
+        {
+            DueWhen.Overdue => sql.Add($" and next_due < {today}"),
+            DueWhen.Today => sql.Add($" and next_due = {today}"),
+            DueWhen.Week => sql.Add($" and next_due >= {today} and next_due < {today.AddDays(DaysOfAWeek)}"),
+            _ => sql,
+        };
+    }
+
+    /// <summary>Until the end of a day it is the person's move, afterwards the side's behind it.</summary>
+    private static void Wait(Sql sql, WhoseMove? move, DateOnly today) => _ = move switch
+    {
+        WhoseMove.Person => sql.Add($" and person_until >= {today}"),
+        WhoseMove.Us => sql.Add($" and waits_for_us and (person_until is null or person_until < {today})"),
+        WhoseMove.Them => sql.Add($" and not waits_for_us and (person_until is null or person_until < {today})"),
+        _ => sql,
+    };
+
+    private static async Task<CaseloadCounts> CountsAsync(NpgsqlDataReader answer, CancellationToken ct)
+    {
+        var states = (await answer.ListAsync(r => (State: r.Code<ReferralState>(0), Count: r.GetInt64(1)), ct)).ToDictionary(s => s.State, s => s.Count);
+        await answer.NextResultAsync(ct);
+        await answer.ReadAsync(ct);
+        return new CaseloadCounts(
+            Of(ReferralState.Made), Of(ReferralState.Received), Of(ReferralState.InformationRequested), Of(ReferralState.Accepted),
+            Of(ReferralState.Active), Of(ReferralState.OnHold), Of(ReferralState.Closed), Of(ReferralState.Declined), Of(ReferralState.Withdrawn),
+            new WaitingCounts(answer.GetInt64(0), answer.GetInt64(1), answer.GetInt64(2)), answer.GetInt64(3));
+
+        long Of(ReferralState state) => states.GetValueOrDefault(state);
+    }
+
+    private static CaseloadPosition PositionOf(ListRow last, CaseloadSort sort) => sort is CaseloadSort.Due
+        ? new CaseloadPosition(last.NextDue == CaseloadProjection.NothingDue ? null : last.NextDue, null, last.ReferralId)
+        : new CaseloadPosition(null, last.MadeAt, last.ReferralId);
+}

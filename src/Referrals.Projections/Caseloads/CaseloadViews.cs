@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Referring;
+
+namespace Referrals.Projections.Caseloads;
+
+/// <summary>Whose move it is, from where the caller stands.</summary>
+public enum WhoseMove { Us, Them, Person }
+
+/// <summary>When the next action is due: before today, today, or within seven days from today.</summary>
+public enum DueWhen { Overdue, Today, Week }
+
+/// <summary>What comes first: what is due soonest, or what was made last.</summary>
+public enum CaseloadSort { Due, Made }
+
+/// <summary>Which referrals a caseload lists; without a state those that are open or have something due.</summary>
+public sealed record CaseloadFilter(
+    ReferralState? State = null,
+    string? Programme = null,
+    Guid? CaseworkerId = null,
+    bool Unallocated = false,
+    WhoseMove? WaitingOn = null,
+    DueWhen? Due = null,
+    CaseloadSort Sort = CaseloadSort.Due);
+
+/// <summary>The last row of a page, by what the list is sorted by.</summary>
+public sealed record CaseloadPosition(DateOnly? Due, DateTimeOffset? MadeAt, Guid ReferralId);
+
+/// <summary>One page with counts for the same filters; <c>Next</c> is null on the last.</summary>
+public sealed record CaseloadPage(IReadOnlyList<CaseloadRow> Items, CaseloadCounts Counts, CaseloadPosition? Next);
+
+/// <summary>A referral's head and what to do next.</summary>
+public sealed record CaseloadRow : ReferralHead
+{
+    [SetsRequiredMembers]
+    public CaseloadRow(ReferralHead head)
+        : base(head)
+    {
+    }
+
+    public NextActionView? NextAction { get; init; }
+}
+
+/// <summary>How many referrals there are in each state under the other filters, and of those listed how many wait for whom.</summary>
+public sealed record CaseloadCounts(
+    long Made, long Received, long InformationRequested, long Accepted, long Active, long OnHold, long Closed, long Declined, long Withdrawn,
+    WaitingCounts WaitingOn, long Overdue);
+
+/// <summary>How many wait on the caller's organisation, on another, on the person.</summary>
+public sealed record WaitingCounts(long Us, long Them, long Person);

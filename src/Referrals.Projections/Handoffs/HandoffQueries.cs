@@ -1,0 +1,129 @@
+using Npgsql;
+using Referrals.Domain;
+using Referrals.Domain.Clocks;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Caseloads;
+using Referrals.Projections.Directory;
+using Referrals.Projections.PersonalData;
+
+namespace Referrals.Projections.Handoffs;
+
+/// <summary>Where work is between organisations, and for how long.</summary>
+public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartnership partnership)
+{
+    /// <summary>The rows after a position, at most <paramref name="limit"/>, and the totals of every partner in that direction.</summary>
+    public async Task<HandoffPage> PageAsync(
+        Actor actor, HandoffFilter filter, HandoffPosition? after, int limit, DateOnly today, CancellationToken ct = default)
+    {
+        var page = Page(actor.OrganisationId, filter, after, limit, today);
+        var totals = Totals(actor.OrganisationId, filter.Direction, today);
+        await using var batch = reader.ReadAs(actor).Add(page.Text, page.Parameters).Add(totals.Text, totals.Parameters);
+        Values<Row> rows;
+        List<Waiting> waiting;
+        await using (var answer = await batch.ExecuteAsync(ct))
+        {
+            rows = Values.Of(await answer.ListAsync(Read, ct));
+            await answer.NextResultAsync(ct);
+            waiting = await answer.ListAsync(
+                r => new Waiting(r.GetGuid(0), r.GetBoolean(1), r.GetFieldValue<DateOnly>(2), r.GetInt64(3), r.GetInt64(4)), ct);
+        }
+
+        var more = rows.Count > limit;
+        rows = await opener.OpenAsync(Values.Of(rows.Take(limit)), ct);
+        var names = await partnership(ct);
+        return new HandoffPage(
+            [.. rows.Select(r => View(r, names, today))],
+            new HandoffCounts([.. waiting.GroupBy(w => w.PartnerId).Select(w => TotalsOf(w.Key, [.. w], names, today)).OrderBy(t => t.Partner.Name, StringComparer.Ordinal)]),
+            more ? PositionOf(rows[^1]) : null);
+    }
+
+    internal static Sql Page(Guid organisationId, HandoffFilter filter, HandoffPosition? after, int limit, DateOnly today)
+    {
+        var sql = new Sql().Raw($"select {ListRow.Columns}, l.partner_id, l.direction, l.responsible, ")
+            .Add($"case when l.person_until < {today} then l.person_until + 1 else l.waiting_since end")
+            .Add($" from (select * from referrals.handoffs where organisation_id = {organisationId}");
+        Towards(sql, filter.Direction);
+        if (filter.PartnerId is { } partner)
+        {
+            sql.Add($" and partner_id = {partner}");
+        }
+
+        _ = filter.Overdue switch
+        {
+            true => sql.Add($" and next_due < {today}"),
+            false => sql.Add($" and next_due >= {today}"),
+            null => sql,
+        };
+        if (after is not null)
+        {
+            sql.Add($" and (next_due, referral_id, partner_id) > ({after.Due ?? CaseloadProjection.NothingDue}, {after.ReferralId}, {after.PartnerId})");
+        }
+
+        return sql.Add($" order by next_due, referral_id, partner_id limit {limit + 1}) l ").Raw(ListRow.JoinPeople)
+            .Raw(" order by l.next_due, l.referral_id, l.partner_id");
+    }
+
+    /// <summary>Few rows whatever the number of handoffs: how many wait since which day, by partner. Medians are taken from these.</summary>
+    private static Sql Totals(Guid organisationId, Direction? direction, DateOnly today)
+    {
+        var sql = new Sql()
+            .Add($"select partner_id, unanswered, case when person_until < {today} then person_until + 1 else waiting_since end as since, ")
+            .Add($"count(*), count(*) filter (where next_due < {today}) from referrals.handoffs where organisation_id = {organisationId}");
+        Towards(sql, direction);
+        return sql.Raw(" group by partner_id, unanswered, since order by since");
+    }
+
+    private static void Towards(Sql sql, Direction? direction)
+    {
+        if (direction is { } towards)
+        {
+            sql.Add($" and direction = {Codes.NameOf(towards)}");
+        }
+    }
+
+    private static PartnerTotals TotalsOf(Guid partnerId, List<Waiting> all, Partnership names, DateOnly today)
+    {
+        var unanswered = all.Where(w => w.Unanswered).OrderByDescending(w => w.Since).ToList();
+        var waiting = unanswered.Sum(w => w.Count);
+        return new PartnerTotals(
+            names.NameOfOrganisation(partnerId), all.Sum(w => w.Count), waiting,
+            waiting == 0 ? null : (DaysAt((waiting - 1) / 2) + DaysAt(waiting / 2)) / 2m, all.Sum(w => w.Overdue));
+
+        // The working days of the one at this place, those that wait shortest first.
+        int DaysAt(long place)
+        {
+            var at = 0;
+            while (place >= unanswered[at].Count)
+            {
+                place -= unanswered[at++].Count;
+            }
+
+            return WorkingDays.Between(unanswered[at].Since, today);
+        }
+    }
+
+    private static Row Read(NpgsqlDataReader reader)
+    {
+        const int first = ListRow.ColumnCount;
+        return new Row(
+            ListRow.Read(reader), reader.GetGuid(first), reader.Code<Direction>(first + 1), reader.Code<Responsible>(first + 2),
+            reader.GetFieldValue<DateOnly>(first + 3));
+    }
+
+    private static HandoffRow View(Row row, Partnership names, DateOnly today) => new(row.Listed.Head(names, today), names.NameOfOrganisation(row.PartnerId))
+    {
+        Direction = row.Direction,
+        Responsible = row.Responsible,
+        WaitingSince = row.Since,
+        WorkingDays = WorkingDays.Between(row.Since, today),
+        Overdue = row.Listed.NextDue < today,
+        NextAction = row.Listed.Next(today),
+    };
+
+    private static HandoffPosition PositionOf(Row last) =>
+        new(last.Listed.NextDue == CaseloadProjection.NothingDue ? null : last.Listed.NextDue, last.Listed.ReferralId, last.PartnerId);
+
+    private sealed record Row(ListRow Listed, Guid PartnerId, Direction Direction, Responsible Responsible, DateOnly Since);
+
+    private sealed record Waiting(Guid PartnerId, bool Unanswered, DateOnly Since, long Count, long Overdue);
+}

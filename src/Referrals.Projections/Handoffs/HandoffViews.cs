@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Referrals.Projections.Caseloads;
+using Referrals.Projections.Directory;
+using Referrals.Projections.Referring;
+
+namespace Referrals.Projections.Handoffs;
+
+/// <summary>Whether the referral came to the caller's organisation or went from it.</summary>
+public enum Direction { In, Out }
+
+/// <summary>Which side answers for the referral now.</summary>
+public enum Responsible { Us, Them }
+
+/// <summary>Which handoffs to list.</summary>
+public sealed record HandoffFilter(Direction? Direction = null, Guid? PartnerId = null, bool? Overdue = null);
+
+/// <summary>The last row of a page.</summary>
+public sealed record HandoffPosition(DateOnly? Due, Guid ReferralId, Guid PartnerId);
+
+/// <summary>One page, soonest due first, with each partner's totals in the same direction; <c>Next</c> is null on the last.</summary>
+public sealed record HandoffPage(IReadOnlyList<HandoffRow> Items, HandoffCounts Counts, HandoffPosition? Next);
+
+/// <summary>What stands with each partner.</summary>
+public sealed record HandoffCounts(IReadOnlyList<PartnerTotals> Partners);
+
+/// <summary>
+/// One partner: how many handoffs wait for an answer, the median of the working days that those have waited, and how many of all
+/// open handoffs are overdue.
+/// </summary>
+public sealed record PartnerTotals(Named Partner, long Open, long Waiting, decimal? MedianWorkingDays, long Overdue);
+
+/// <summary>An open referral between the caller's organisation and another.</summary>
+public sealed record HandoffRow : ReferralHead
+{
+    [SetsRequiredMembers]
+    public HandoffRow(ReferralHead head, Named partner)
+        : base(head) => Partner = partner;
+
+    public Named Partner { get; }
+
+    public Direction Direction { get; init; }
+
+    public Responsible Responsible { get; init; }
+
+    public DateOnly WaitingSince { get; init; }
+
+    public int WorkingDays { get; init; }
+
+    public bool Overdue { get; init; }
+
+    public NextActionView? NextAction { get; init; }
+}

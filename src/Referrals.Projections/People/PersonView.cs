@@ -1,0 +1,84 @@
+using Referrals.Domain;
+using Referrals.Domain.People;
+using Referrals.Domain.PersonalData;
+
+namespace Referrals.Projections.People;
+
+/// <summary>A person as their organisation's own record has them; no name where the record was erased.</summary>
+public sealed record PersonView : Confidential
+{
+    public Guid? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? KnownAs { get; init; }
+
+    public DateOnly? DateOfBirth { get; init; }
+
+    public string? NhsNumber { get; init; }
+
+    public string? Address { get; init; }
+
+    public string? Postcode { get; init; }
+
+    public bool? NoFixedAbode { get; init; }
+
+    public Values<Phone>? Phones { get; init; }
+
+    public string? Email { get; init; }
+
+    public bool? SafeToEmail { get; init; }
+
+    public bool? SafeToWrite { get; init; }
+
+    public string? ContactWarning { get; init; }
+
+    public string? VisitWarning { get; init; }
+
+    public string? OurReference { get; init; }
+
+    public OnBehalf? OnBehalf { get; init; }
+
+    public string? Language { get; init; }
+
+    public bool? Interpreter { get; init; }
+
+    public string? AccessNeeds { get; init; }
+
+    public Demographics? Demographics { get; init; }
+
+    public bool? Erased { get; init; }
+
+    /// <summary>Everything that the record says.</summary>
+    public static PersonView Of(Guid? id, Sealed<PersonDetails> details) => !details.TryRead(out var person)
+        ? new PersonView { Id = id, Erased = true }
+        : new PersonView
+        {
+            Id = id,
+            Name = person.Name,
+            KnownAs = person.KnownAs,
+            DateOfBirth = person.DateOfBirth,
+            NhsNumber = person.NhsNumber,
+            Address = person.Address,
+            Postcode = person.Postcode,
+            NoFixedAbode = person.NoFixedAbode,
+            Phones = person.Phones is [] ? null : person.Phones,
+            Email = person.Email,
+            SafeToEmail = person.SafeToEmail,
+            SafeToWrite = person.SafeToWrite,
+            ContactWarning = person.ContactWarning,
+            VisitWarning = person.VisitWarning,
+            OurReference = person.OurReference,
+            OnBehalf = person.OnBehalf,
+            Language = person.Language,
+            Interpreter = person.Interpreter,
+            AccessNeeds = person.AccessNeeds,
+            Demographics = person.Demographics,
+        };
+
+    /// <summary>What a list shows: who it is and how to reach them safely.</summary>
+    public PersonView Head() => new()
+    {
+        Id = Id, Name = Name, KnownAs = KnownAs, DateOfBirth = DateOfBirth, ContactWarning = ContactWarning, Erased = Erased,
+    };
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Npgsql;
+using Referrals.Api.Tests.Hosting;
+using Referrals.EmbeddedPostgres;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(TestServer))]
+
+namespace Referrals.Api.Tests.Hosting;
+
+/// <summary>The Api on a port of its own over a PostgreSQL of its own, both gone afterwards.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    private EmbeddedServer? _postgres;
+    private WebApplicationFactory<Program>? _api;
+    private NpgsqlDataSource? _owner;
+
+    internal EmbeddedServer Postgres => _postgres!;
+
+    /// <summary>Connections of the superuser, to look at what was stored.</summary>
+    internal NpgsqlDataSource Owner => _owner!;
+
+    internal IServiceProvider Services => _api!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _postgres = await EmbeddedServer.StartAsync(new EmbeddedServerOptions { Temporary = true }, CancellationToken.None);
+        await _postgres.EnsureDatabaseAsync("main", CancellationToken.None);
+        await _postgres.EnsureDatabaseAsync("keys", CancellationToken.None);
+        _owner = NpgsqlDataSource.Create(_postgres.ConnectionString("main"));
+        _api = Another([]);
+        await TestPartnership.SaveAsync(_owner);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api!.DisposeAsync();
+        await _owner!.DisposeAsync();
+        await _postgres!.DisposeAsync();
+    }
+
+    /// <summary>One more Api over the same databases, with other settings.</summary>
+    internal WebApplicationFactory<Program> Another(Dictionary<string, string> settings, Action<IWebHostBuilder>? configure = null)
+    {
+        var api = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("ConnectionStrings:Referrals", _postgres!.ConnectionString("main"));
+            host.UseSetting("ConnectionStrings:Keys", _postgres.ConnectionString("keys"));
+            host.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error");
+            foreach (var (name, value) in settings)
+            {
+                host.UseSetting(name, value);
+            }
+
+            configure?.Invoke(host);
+        });
+        api.UseKestrel(0);
+        api.StartServer();
+        return api;
+    }
+
+    internal Caller As(string key) => new(_api!.CreateClient(), key);
+
+    internal HttpClient Anybody() => _api!.CreateClient();
+
+    internal async Task<long> EventsAsync()
+    {
+        await using var command = Owner.CreateCommand("select count(*) from referrals_events.mt_events");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
