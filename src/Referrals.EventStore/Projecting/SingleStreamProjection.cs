@@ -29,7 +29,16 @@ public abstract class SingleStreamProjection
 
     public abstract ProjectionTable Table { get; }
 
+    /// <summary>Projections of one kind of stream that give an equal value here evolve alike, and the store evolves one document for all of them.</summary>
+    public virtual object FoldsLike => this;
+
     internal abstract object? Step(object? document, IEvent e);
+
+    internal object? Fold(object? document, IEnumerable<IEvent> events)
+    {
+        foreach (var e in events) document = Step(document, e);
+        return document;
+    }
 
     internal abstract IEnumerable<object?[]> RowsOf(object document);
 

@@ -23,6 +23,8 @@ public abstract class ReferralProjection(string name, params Column[] columns) :
         .. columns,
     ]);
 
+    public override object FoldsLike => typeof(ReferralRecord);
+
     public override ReferralRecord? Evolve(ReferralRecord? doc, IEvent e) => ReferralRecord.Evolve(doc, e);
 
     public override IEnumerable<object?[]> Rows(ReferralRecord doc) =>
