@@ -50,7 +50,11 @@ public sealed class DocumentStore : IAsyncDisposable
     public Task<long> CountDifferencesAsync(string projection, NpgsqlDataSource owner, CancellationToken ct = default) =>
         BuildOf(projection, owner).CountDifferencesAsync(ct);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Appends.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Ends at the next append of this process.</summary>
     internal Task Appended => Volatile.Read(ref _appended).Task;

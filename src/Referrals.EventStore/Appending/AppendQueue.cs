@@ -8,32 +8,34 @@ namespace Referrals.EventStore;
 /// One session alone never waits. When one of a group is refused, the transaction is undone and sent again without it, and
 /// the refused one then alone: what a session is told is always about itself.
 /// </summary>
-internal sealed class AppendQueue(AppendBatch batch)
+internal sealed class AppendQueue : IDisposable
 {
     private const int Lanes = 2;
     private const int GroupEvents = 64;
 
-    // Waiting this long means that a transaction hangs on somebody's lock: the next to come opens another lane.
+    // Waiting this long means that transactions hang on somebody's lock: another lane is opened.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
 
+    private readonly AppendBatch _batch;
+    private readonly Timer _timer;
     private readonly Lock _lock = new();
     private readonly Queue<(SessionWork Work, long Since)> _waiting = [];
     private int _busy;
+    private bool _watched;
+
+    public AppendQueue(AppendBatch batch) => (_batch, _timer) = (batch, new Timer(_ => RelieveWaiting()));
+
+    public void Dispose() => _timer.Dispose();
 
     public async Task SendAsync(SessionWork work, CancellationToken ct)
     {
-        var alone = false;
+        bool alone;
         lock (_lock)
         {
-            if (_busy < Lanes || (_waiting.TryPeek(out var oldest) && Stopwatch.GetElapsedTime(oldest.Since) > s_patience))
-            {
-                alone = true;
-                _busy++;
-            }
-            else
-            {
-                _waiting.Enqueue((work, Stopwatch.GetTimestamp()));
-            }
+            alone = _busy < Lanes;
+            if (alone) _busy++;
+            else _waiting.Enqueue((work, Stopwatch.GetTimestamp()));
+            if (!alone && !_watched) _watched = _timer.Change(s_patience, Timeout.InfiniteTimeSpan);
         }
 
         if (!alone)
@@ -44,7 +46,7 @@ internal sealed class AppendQueue(AppendBatch batch)
 
         try
         {
-            (await batch.SendAsync([work], ct))?.Throw();
+            (await _batch.SendAsync([work], ct))?.Throw();
         }
         finally
         {
@@ -75,6 +77,18 @@ internal sealed class AppendQueue(AppendBatch batch)
         }
     }
 
+    private void RelieveWaiting()
+    {
+        lock (_lock)
+        {
+            _watched = _waiting.TryPeek(out var oldest) && _timer.Change(s_patience, Timeout.InfiniteTimeSpan);
+            if (!_watched || Stopwatch.GetElapsedTime(oldest.Since) < s_patience) return;
+            _busy++;
+        }
+
+        if (NextGroup() is { } group) _ = SendGroupsAsync(group);
+    }
+
     private async Task SendGroupsAsync(List<SessionWork> group)
     {
         for (var next = group; next is not null; next = NextGroup()) await SendGroupAsync(next);
@@ -84,7 +98,7 @@ internal sealed class AppendQueue(AppendBatch batch)
     {
         try
         {
-            var refusal = await batch.SendAsync(group, CancellationToken.None);
+            var refusal = await _batch.SendAsync(group, CancellationToken.None);
             if (refusal is null)
             {
                 foreach (var work in group) work.Done.SetResult();

@@ -70,7 +70,7 @@ public sealed class Writers(TestServer server)
         await using var database = await server.CreateAsync();
         await database.ExecuteAsync(Totals.Ddl);
         DocumentStore[] nodes = [database.Store(o => o.AddInline(new Totals())), database.Store(o => o.AddInline(new Totals()))];
-        var streams = Enumerable.Range(0, 24).Select(_ => Guid.CreateVersion7()).ToArray();
+        var streams = Enumerable.Range(0, 80).Select(_ => Guid.CreateVersion7()).ToArray();
         foreach (var id in streams) await StartAsync(nodes[0], id);
 
         var conflicts = 0;
