@@ -43,12 +43,12 @@ internal sealed class BuildTable(ProjectionTable table)
                 || coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '')
             from pg_policies, t where schemaname = nspname and tablename = relname
             union all
-            select 6, format('grant %s on %s to %s', privilege_type, $2, case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
-                || case when is_grantable then ' with grant option' else '' end
-            from t, aclexplode(relacl) where grantee <> relowner
-            union all
-            select 6, format('grant %s (%I) on %s to %s', privilege_type, attname, $2, case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
-            from pg_attribute, aclexplode(attacl) where attrelid = $1::regclass and grantee <> 0 and attacl is not null
+            select 6, format('grant %s%s on %s to %s%s', privilege_type, part, $2,
+                case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end, case when is_grantable then ' with grant option' end)
+            from t, lateral (
+                select relacl, '' union all
+                select attacl, format(' (%I)', attname) from pg_attribute where attrelid = t.oid) as granted (acl, part), aclexplode(acl)
+            where grantee <> relowner
             union all
             select 7, format('alter table %s owner to %I', $2, pg_get_userbyid(relowner)) from t)
         select sql from ddl order by step
