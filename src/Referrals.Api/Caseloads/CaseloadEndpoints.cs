@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
@@ -12,7 +13,13 @@ namespace Referrals.Api.Caseloads;
 internal static class CaseloadEndpoints
 {
     public static void MapCaseloads(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").RefusesReads();
+        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").RefusesReads().AsksPages(
+            new("state", "In which state; without it, those that are open or have something due."),
+            new("programme", "The code of a programme."),
+            new("caseworker", "me, none, or a member's id."),
+            new("waitingOn", "us, them or person."),
+            new("due", "overdue, today or week."),
+            new("sort", "due (soonest first) or made (newest first)."));
 
     private static async Task<Ok<Page<CaseloadRow, CaseloadCounts>>> ListAsync(HttpContext http, CaseloadQueries caseload, ProgrammeCatalogue programmes, Cursors cursors)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Domain;
@@ -19,7 +20,12 @@ internal static class ServiceEndpoints
     public static void MapServices(this IEndpointRouteBuilder api)
     {
         var services = api.MapGroup("/api/services").WithTags("Directory").AllowAnonymous();
-        services.MapGet("", ListAsync).WithName("ListServices").RefusesReads();
+        services.MapGet("", ListAsync).WithName("ListServices").RefusesReads().AsksPages(
+            new("text", "Words of its name, its description or its organisation's name."),
+            new("need", "A need that it helps with."),
+            new("district", "The code of a district that it covers."),
+            new("availability", "open, limited, waitingList or closed."),
+            new("programme", "The code of a programme."));
         services.MapGet("/{id:guid}", ReadAsync).WithName("ReadService").RefusesReads();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
@@ -10,7 +11,8 @@ namespace Referrals.Api.Handoffs;
 internal static class HandoffEndpoints
 {
     public static void MapHandoffs(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").RefusesReads();
+        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").RefusesReads().AsksPages(
+            new("direction", "in or out."), new("partner", "The id of the other organisation."), new("overdue", "true or false."));
 
     private static async Task<Ok<Page<HandoffRow, HandoffCounts>>> ListAsync(HttpContext http, HandoffQueries handoffs, Cursors cursors)
     {

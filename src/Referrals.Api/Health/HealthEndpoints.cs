@@ -4,6 +4,9 @@ using Referrals.Projections;
 
 namespace Referrals.Api.Health;
 
+/// <summary>That the process answers.</summary>
+public sealed record Liveness(bool Live);
+
 /// <summary>Whether requests can be answered, and how far each reader of the log is behind, in events.</summary>
 public sealed record Readiness(bool Ready, bool Database, bool Schema, bool Keys, IReadOnlyDictionary<string, long> Behind);
 
@@ -13,7 +16,7 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder api)
     {
         var health = api.MapGroup("/health").WithTags("Health").AllowAnonymous();
-        health.MapGet("/live", () => TypedResults.Ok(new { live = true })).WithName("Live");
+        health.MapGet("/live", () => TypedResults.Ok(new Liveness(true))).WithName("Live");
         health.MapGet("/ready", ReadyAsync).WithName("Ready").Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -27,6 +27,7 @@ internal static class Composition
     {
         var development = builder.Environment.IsDevelopment();
         FluentValidation.ValidatorOptions.Global.LanguageManager.Enabled = false;
+        Databases.Demand(builder.Configuration, development);
         var keys = KeyRing.From(builder.Configuration, development);
         var prefix = ReferencePrefix.From(builder.Configuration);
         var programmes = ProgrammeFiles.Read(builder.Configuration);

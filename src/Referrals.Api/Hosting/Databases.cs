@@ -44,6 +44,16 @@ internal sealed class Databases : IAsyncDisposable
 
     private NpgsqlDataSource[] All => [Owner, Writer, Reader, KeysOwner, Keys];
 
+    /// <exception cref="ConfigurationException">Both connection strings must be there, or, in Development, neither.</exception>
+    public static void Demand(IConfiguration configuration, bool development)
+    {
+        var set = new[] { "Referrals", "Keys" }.Count(name => configuration.GetConnectionString(name) is not null);
+        if (set == 1 || (set == 0 && !development))
+        {
+            throw new ConfigurationException(Missing);
+        }
+    }
+
     /// <exception cref="ConfigurationException">A connection string is missing.</exception>
     public static async Task<Databases> OpenAsync(IConfiguration configuration, bool development, CancellationToken ct)
     {
@@ -54,13 +64,14 @@ internal sealed class Databases : IAsyncDisposable
             return await EmbeddedAsync(configuration, ct);
         }
 
-        return main is null || keys is null ? throw new ConfigurationException(Missing) : new Databases(
+        Demand(configuration, development);
+        return new Databases(
             null,
-            Source(configuration.GetConnectionString("Owner") ?? main),
-            Source(configuration.GetConnectionString("Writer") ?? As(main, Writing)),
-            Source(configuration.GetConnectionString("Reader") ?? As(main, Reading)),
-            Source(configuration.GetConnectionString("KeysOwner") ?? keys),
-            Source(configuration.GetConnectionString("KeysWriter") ?? As(keys, Writing)));
+            Source(configuration.GetConnectionString("Owner") ?? main!),
+            Source(configuration.GetConnectionString("Writer") ?? As(main!, Writing)),
+            Source(configuration.GetConnectionString("Reader") ?? As(main!, Reading)),
+            Source(configuration.GetConnectionString("KeysOwner") ?? keys!),
+            Source(configuration.GetConnectionString("KeysWriter") ?? As(keys!, Writing)));
     }
 
     /// <summary>Drops both embedded databases and makes them anew; nobody but this process has begun to use them.</summary>

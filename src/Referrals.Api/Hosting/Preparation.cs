@@ -49,11 +49,15 @@ internal static class Preparation
             await schema.ApplyAsync(ct);
         }
 
-        if (!await schema.IsEmptyAsync(ct))
+        if (await schema.IsEmptyAsync(ct))
         {
-            return;
+            await LoadDemonstrationAsync(services, schema, ct);
         }
+    }
 
+    /// <summary>Fills an empty database, which is marked before and after: one that was not filled to its end can be told.</summary>
+    public static async Task LoadDemonstrationAsync(IServiceProvider services, DatabaseSchema schema, CancellationToken ct)
+    {
         await schema.MarkDemonstrationAsync(ct);
         await DemonstrationPartnership.LoadAsync(services, ct);
         await schema.MarkCompleteAsync(ct);

@@ -15,6 +15,6 @@ internal static class DefinitionEndpoints
         definitions.MapGet("/programmes", (ProgrammeCatalogue programmes) => TypedResults.Ok(new Page<Programme>([.. programmes.All], null)))
             .WithName("ListProgrammes").RefusesReads();
         definitions.MapGet("/measures", () => TypedResults.Ok(new Page<Measure>(Measures.All, null))).WithName("ListMeasures").RefusesReads();
-        definitions.MapGet("/codes", () => TypedResults.Ok(Codes.All)).WithName("ListCodes").RefusesReads();
+        definitions.MapGet("/codes", () => TypedResults.Ok(Codes.All.ToDictionary(c => c.Key, c => c.Value.ToArray()))).WithName("ListCodes").RefusesReads();
     }
 }
