@@ -35,7 +35,8 @@ public sealed record RegisterPerson(
                 .WithMessage("An NHS number has 10 digits, and its last digit checks the others. Check it for slips.");
             RuleFor(p => p.Address).MayBeWritten(500);
             RuleFor(p => p.Postcode).Must(p => p is null || People.Postcode.TryNormalise(p, out _)).WithMessage("Give a full postcode, like GL1 1AA.");
-            RuleFor(p => p.Postcode).Null().When(p => p.NoFixedAbode is true).WithMessage("Somebody of no fixed abode has no postcode here.");
+            RuleFor(p => p.Postcode).Must(p => p is null || (People.Postcode.TryNormalise(p, out var code) && code == People.Postcode.NoFixedAbode))
+                .When(p => p.NoFixedAbode is true).WithMessage("Somebody of no fixed abode has no postcode here.");
             RuleForEach(p => p.Phones).ChildRules(phone => phone.RuleFor(p => p.Number)
                 .Must(n => n is not null && n.Length <= 30 && n.Count(char.IsAsciiDigit) is >= 7 and <= 15 && n.All(c => char.IsAsciiDigit(c) || " +()-".Contains(c, StringComparison.Ordinal)))
                 .WithMessage("Give a telephone number, like 01632 960001."));
