@@ -90,6 +90,18 @@ public class StateTableTests
     public void every_state_is_among_the_columns() =>
         States.Values.Select(s => s.State!.State).Distinct().ShouldBe(Enum.GetValues<ReferralState>(), ignoreOrder: true);
 
+    [Fact]
+    public void in_every_state_somebody_is_waited_for_and_a_clock_runs_however_long_nothing_happens()
+    {
+        foreach (var story in States.Values)
+        {
+            foreach (var days in (int[])[0, 1, 2, 3, 10, 28, 29, 60, 400])
+            {
+                NeverLost.Check(story.State!, story.Today.AddDays(days));
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(EveryCommand))]
     public void each_accepted_command_said_twice_does_what_it_should(string name)
