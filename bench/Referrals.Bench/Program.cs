@@ -1,6 +1,8 @@
 using Referrals.Bench;
 using Referrals.Bench.Scenarios;
 
+if (args is ["county", ..]) return await Referrals.Bench.Counties.County.RunAsync(args[1..]);
+
 // To add a scenario: a file in Scenarios/ and a line here.
 Scenario[] all =
 [

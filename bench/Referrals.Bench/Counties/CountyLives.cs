@@ -1,3 +1,4 @@
+using Referrals.Api.Deciding;
 using Referrals.Api.Demonstration;
 using Referrals.Domain;
 using Referrals.Domain.People;
@@ -5,6 +6,7 @@ using Referrals.Domain.PersonalData;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
+using Referrals.Projections.Directory;
 
 namespace Referrals.Bench.Counties;
 
@@ -12,8 +14,9 @@ namespace Referrals.Bench.Counties;
 internal sealed record CountyStream(Guid Id, string Type, List<Event> Events);
 
 /// <summary>Plays the demonstration's steps through the same handlers, in memory: streams come out, no database is asked.</summary>
-internal sealed class CountyLives(PartnershipFile partnership, ProgrammeCatalogue programmes, Func<Reference> reference, Random random)
+internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue programmes, Func<Reference> reference, Random random)
 {
+    private readonly Deeds _deeds = new();
     private readonly Dictionary<Guid, CountyStream> _streams = [];
     private readonly Dictionary<Guid, Referral> _referrals = [];
     private readonly Dictionary<Guid, PersonDetails> _people = [];
@@ -22,13 +25,13 @@ internal sealed class CountyLives(PartnershipFile partnership, ProgrammeCatalogu
 
     public IEnumerable<Referral> Referrals => _referrals.Values;
 
-    public void Play(Step step)
+    public async Task PlayAsync(Step step)
     {
         var command = step.Command(Domain.Clocks.WorkingDays.InLondon(step.At));
         switch (command)
         {
             case MakeReferral make:
-                Start(step.About, step, MakeReferralHandler.Handle(make, step.By, Given(make, step)));
+                Start(step.About, step, MakeReferralHandler.Handle(make, step.By, First(make, step)));
                 break;
             case ReferOnward onward:
                 var (parent, child) = ReferOnwardHandler.Handle(onward, Current(step.About), step.By, Onward(onward, step));
@@ -42,28 +45,29 @@ internal sealed class CountyLives(PartnershipFile partnership, ProgrammeCatalogu
             case AcceptTransfer accept:
                 var offered = Current(step.About);
                 var copy = Register(_people[offered.ReceiverPersonId].Only(offered.Consent.Fields), step.By.OrganisationId, step);
-                Record(step, AcceptTransferHandler.Handle(accept, offered, step.By, Members(step.By.OrganisationId), programmes.Find(offered.Offer!.Programme)!, copy));
+                Record(step, AcceptTransferHandler.Handle(accept, offered, step.By, partnership.MembersOf(step.By.OrganisationId), programmes.Find(offered.Offer!.Programme)!, copy));
                 break;
             case AddNote { VisibleTo: NoteVisibility.OwnOrganisation } note:
                 var notes = Draw();
                 Add(notes, Projections.ReferralsStore.OwnNotesStream, AddNoteHandler.HandleOwn(note, Current(step.About), step.By, notes), step);
                 break;
+            case RecordAssessment assessment:
+                var assessed = Current(step.About);
+                Record(step, RecordAssessmentHandler.Handle(assessment, assessed, step.By, Given(step).Measures, step.About.Person.DateOfBirth, step.At));
+                break;
             default:
-                Record(step, Deeds.Decide(command, Current(step.About), Circumstances(step)));
+                Record(step, (await _deeds.DecideAsync(command, Current(step.About), Given(step))).Events);
                 break;
         }
     }
 
     private Referral Current(Case about) => _referrals[about.ReferralId];
 
-    private Circumstances Circumstances(Step step)
-    {
-        var referral = Current(step.About);
-        return new Circumstances(
-            step.By, step.At, programmes.Find(referral.Programme)!, Members(step.By.OrganisationId), step.About.Person.DateOfBirth, step.On?.Id);
-    }
+    // What asks for a person's record in the database is decided above.
+    private Given Given(Step step) => new(
+        new Asked(step.By, step.At, "county", null, null), Current(step.About), step.On?.Id ?? Guid.Empty, partnership, programmes, People: null!);
 
-    private NewReferral Given(MakeReferral make, Step step)
+    private NewReferral First(MakeReferral make, Step step)
     {
         var service = Service(make.ServiceId);
         var referrer = step.By.IsThePerson ? service.OrganisationId : step.By.OrganisationId;
@@ -139,16 +143,9 @@ internal sealed class CountyLives(PartnershipFile partnership, ProgrammeCatalogu
         return stream;
     }
 
-    private Domain.Directory.Service Service(Guid id)
-    {
-        var (owner, service) = partnership.Organisations.SelectMany(o => o.Services.Select(s => (o, s))).First(x => x.s.Id == id);
-        return new(service.Id, owner.Id, service.Name, service.Programme ?? "", service.MinimumFields);
-    }
+    private Domain.Directory.Service Service(Guid id) => partnership.Services[id].Service;
 
-    private HashSet<Guid> Members(Guid organisationId) =>
-        [.. partnership.Organisations.Where(o => o.Id == organisationId).SelectMany(o => o.Members).Select(m => m.Id)];
-
-    private OrganisationKind Kind(Guid organisationId) => partnership.Organisations.First(o => o.Id == organisationId).Kind;
+    private OrganisationKind Kind(Guid organisationId) => partnership.Organisations[organisationId].Kind;
 
     /// <summary>Ids from the seed, so that the same seed makes the same county.</summary>
     private Guid Draw()
