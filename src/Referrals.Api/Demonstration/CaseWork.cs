@@ -23,7 +23,7 @@ internal sealed class CaseWork(Course course, Wellbeing wellbeing, IReadOnlyList
             course.Diary.Wait(2);
         }
 
-        course.Reach();
+        course.Reach(first: true);
         if (_random.Percent(45))
         {
             course.Appointment();
@@ -86,7 +86,7 @@ internal sealed class CaseWork(Course course, Wellbeing wellbeing, IReadOnlyList
         }
         else
         {
-            course.Close(CloseOutcome.PartlyCompleted, (needs + 1) / 2);
+            course.Close(CloseOutcome.PartlyCompleted, needs / 2);
         }
 
         if (ending is Ending.FollowedUpLater)

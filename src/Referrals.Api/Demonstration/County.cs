@@ -109,7 +109,7 @@ internal sealed class County(Desks desks, Wording wording, WorkingCalendar calen
         var fresh = ending <= Ending.Trying;
         var district = random.Of(desk.Service.Districts);
         var family = code is "acesPilot";
-        var person = _people.One(random, family ? 20 : 26, family ? 52 : 91, [district], calendar.Today);
+        var person = _people.One(random, family ? 20 : 32, family ? 52 : 91, [district], calendar.Today);
         var household = family ? Household(random, person.Name.Split(' ')[1], district, out var ages) : Nobody(out ages);
         return new Case
         {

@@ -13,8 +13,6 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     public Random Random => random;
 
-    public Wording Wording => wording;
-
     private Actor Worker => about.Desk.Worker;
 
     private Actor Coordinator => about.Desk.Coordinator;
@@ -75,14 +73,14 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
     public void Try(int next)
     {
         var result = about.Person.Phones?.Any(p => p.SafeToLeaveMessage) is true && random.Percent(40) ? ContactResult.MessageLeft : ContactResult.NoAnswer;
-        var note = random.Percent(40) ? wording.Pick(random, "tryNote") : null;
+        var note = random.Percent(40) ? Text("tryNote") : null;
         diary.Write(about, Worker, day => new RecordContact(day, ContactWith.Person, ContactChannel.Phone, result, WorkingDays.Add(day, next), note));
     }
 
-    public void Reach()
+    public void Reach(bool first = false)
     {
         var channel = random.Of<ContactChannel>([ContactChannel.Phone, ContactChannel.Phone, ContactChannel.Visit, ContactChannel.InPerson, ContactChannel.Video]);
-        var note = random.Percent(55) ? wording.Pick(random, "contactNote") : null;
+        var note = random.Percent(55) ? Text(first ? "firstNote" : "contactNote") : null;
         diary.Write(about, Worker, day => new RecordContact(day, ContactWith.Person, channel, ContactResult.Reached, Note: note));
     }
 
@@ -116,7 +114,7 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
     public void Remind(bool done)
     {
         var (set, days) = (new Entry(), random.Between(3, 12));
-        var text = wording.Pick(random, "reminder");
+        var text = Text("reminder");
         diary.Write(about, Worker, day => new SetReminder(text, WorkingDays.Add(day, days)), makes: set);
         if (done)
         {
@@ -136,7 +134,7 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
     /// <summary>Support that is given, or applied for first and then awarded or refused.</summary>
     public void Support(SupportKind kind)
     {
-        var what = wording.Pick(random, $"support.{JsonName(kind)}");
+        var what = Text($"support.{JsonName(kind)}");
         (long? Amount, Per? Per) money = kind switch
         {
             SupportKind.BenefitsGained => (random.Between(18, 125) * 5200L, Per.Year),
@@ -168,7 +166,7 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     public void Hold(int days)
     {
-        var reason = wording.Pick(random, "hold");
+        var reason = Text("hold");
         diary.Write(about, Worker, day => new PutOnHold(reason, WorkingDays.Add(day, days)));
     }
 
@@ -178,13 +176,13 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     public void Decline(DeclineReason reason, Guid? suggested)
     {
-        var note = reason is DeclineReason.Other || random.Percent(70) ? wording.Pick(random, $"decline.{JsonName(reason)}") : null;
+        var note = reason is DeclineReason.Other || random.Percent(70) ? Text($"decline.{JsonName(reason)}") : null;
         diary.Write(about, Coordinator, _ => new DeclineReferral(reason, note, suggested));
     }
 
     public void AnswerDecline(DeclineNextStep next)
     {
-        var note = random.Percent(50) ? wording.Pick(random, "declineAnswer") : null;
+        var note = random.Percent(50) ? Text("declineAnswer") : null;
         diary.Write(about, about.ReferrersSide, _ => new AnswerDecline(next, note));
     }
 
@@ -201,7 +199,7 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     public void Withdraw(Actor by, WithdrawalReason reason)
     {
-        var note = by.IsThePerson ? null : wording.Pick(random, "withdrawal");
+        var note = by.IsThePerson ? null : Text($"withdrawal.{JsonName(reason)}");
         diary.Write(about, by, _ => new WithdrawReferral(reason, note));
     }
 
@@ -217,7 +215,7 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     public void Close(CloseOutcome outcome, int needsMet)
     {
-        var note = random.Percent(75) ? wording.Pick(random, $"closeNote.{JsonName(outcome)}") : null;
+        var note = random.Percent(75) ? Text($"closeNote.{JsonName(outcome)}") : null;
         Values<Need> met = [.. about.Needs.Take(needsMet)], notMet = [.. about.Needs.Skip(needsMet)];
         diary.Write(about, Worker, _ => new CloseReferral(outcome, met, notMet, note));
     }
@@ -228,9 +226,12 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     private void Say(Actor by, string use, Func<string, object> command)
     {
-        var text = wording.Pick(random, use);
+        var text = Text(use);
         diary.Write(about, by, _ => command(text));
     }
+
+    /// <summary>A text for this use, one of the programme's own where it has any.</summary>
+    private string Text(string use) => random.Of(wording.Find($"{use}:{about.Desk.Programme.Code}") ?? wording[use]);
 
     private static string JsonName<T>(T code)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
