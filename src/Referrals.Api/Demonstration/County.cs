@@ -141,7 +141,7 @@ internal sealed class County(Desks desks, Wording wording, WorkingCalendar calen
         var born = new List<int>();
         for (var children = random.Between(0, 3); children > 0; children--)
         {
-            var age = random.Between(0, 16);
+            var age = random.Between(2, 16);
             born.Add(age);
             household.Add(new NamedPerson("child", Person: _people.One(random, age, age, [district], calendar.Today, surname)));
         }

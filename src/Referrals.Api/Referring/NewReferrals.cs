@@ -39,11 +39,18 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
 
         var given = new NewReferral(
             id, References.Draw(prefix.Letters), personId, receiverPersonId, Values.Of(members), service, programmes.Find(service.Programme)!,
-            partnership.Organisations[asked.Actor.OrganisationId].Kind, asked.Now);
+            partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now);
         return new Prepared(given, kept, shared);
 
         async Task<(Guid Ours, Guid Theirs)> NameAsync(NamedPerson named, string path)
         {
+            if (asked.Actor.IsThePerson)
+            {
+                var own = await people.SharedAsync(named.Person!, service.OrganisationId, id, ct);
+                shared.Add(own);
+                return (own.PersonId, own.PersonId);
+            }
+
             var person = named.Person is not null
                 ? await people.NameAsync(named.Person, asked.Actor, asked.Now, ct)
                 : await people.KeptByAsync(asked.Actor.OrganisationId, named.PersonId!.Value, ct)

@@ -17,15 +17,21 @@ public sealed record ReferralStanding(
         referral.State, referral.WaitingOnAt(WorkingDays.InLondon(now)), referral.AskedWithdrawal is null ? null : true);
 }
 
-/// <summary>Maps commands on one referral: read the body, decide, answer with the standing and the new version.</summary>
-internal sealed class ReferralCommands(RouteGroupBuilder referrals)
+/// <summary>Takes every command on one referral, with what decides on it.</summary>
+internal abstract class ReferralCommandTable
 {
     public void Post<T>(string path, Func<T, Referral, Given, object[]> decide)
         where T : notnull =>
         Post<T>(path, (command, referral, given) => Task.FromResult<Decided>(decide(command, referral, given)));
 
-    public void Post<T>(string path, Func<T, Referral, Given, Task<Decided>> decide)
-        where T : notnull =>
+    public abstract void Post<T>(string path, Func<T, Referral, Given, Task<Decided>> decide)
+        where T : notnull;
+}
+
+/// <summary>Maps commands on one referral: read the body, decide, answer with the standing and the new version.</summary>
+internal sealed class ReferralCommands(RouteGroupBuilder referrals) : ReferralCommandTable
+{
+    public override void Post<T>(string path, Func<T, Referral, Given, Task<Decided>> decide) =>
         referrals.MapPost($"/{{id:guid}}/{path}", async (HttpContext http, Guid id, Asking asking, ReferralDecisions decisions, ETags etags) =>
             {
                 var body = await RequestBody.ReadAsync<T>(http);

@@ -10,9 +10,13 @@ internal static class ReferralEndpoints
         var referrals = api.MapGroup("/api/referrals").WithTags("Referrals");
         MakingReferrals.Map(referrals);
         ReadingReferrals.Map(referrals);
+        Fill(new ReferralCommands(referrals));
+    }
 
+    /// <summary>Every command on a referral that is there, with its address below the referral's.</summary>
+    public static void Fill(ReferralCommandTable on)
+    {
         // c: the command, r: the referral as it stands, x: what else the decision is given
-        var on = new ReferralCommands(referrals);
         on.Post<ReceiveReferral>("receive", (c, r, x) => ReceiveReferralHandler.Handle(c, r, x.Actor));
         on.Post<RequestInformation>("request-information", (c, r, x) => RequestInformationHandler.Handle(c, r, x.Actor));
         on.Post<ProvideInformation>("provide-information", (c, r, x) => ProvideInformationHandler.Handle(c, r, x.Actor));
