@@ -17,15 +17,20 @@ internal static class DemonstrationPartnership
 {
     public static async Task LoadAsync(IServiceProvider services, CancellationToken ct)
     {
-        var (databases, now) = (services.GetRequiredService<Databases>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var partnership = PartnershipFile.Read();
-        await partnership.On(WorkingDays.InLondon(now)).SaveAsync(databases.Writer, ct);
-        await SaveKeysAsync(partnership, databases.Writer, ct);
-        await SavePostcodesAsync(databases.Writer, ct);
-
-        var steps = Plan.Steps(partnership, services.GetRequiredService<ProgrammeCatalogue>(), now, County.Seed);
+        await SavePartnershipAsync(services, ct);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var steps = Plan.Steps(PartnershipFile.Read(), services.GetRequiredService<ProgrammeCatalogue>(), now, County.Seed);
         var progress = new Progress(steps.Count);
-        await Player(services, databases).PlayAsync(steps, now, progress.Report, ct);
+        await Player(services, services.GetRequiredService<Databases>()).PlayAsync(steps, now, progress.Report, ct);
+    }
+
+    /// <summary>Organisations with their people, services and keys, and where postcodes lie; no referral.</summary>
+    public static async Task SavePartnershipAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var (writer, partnership) = (services.GetRequiredService<Databases>().Writer, PartnershipFile.Read());
+        await partnership.On(WorkingDays.InLondon(services.GetRequiredService<TimeProvider>().GetUtcNow())).SaveAsync(writer, ct);
+        await SaveKeysAsync(partnership, writer, ct);
+        await SavePostcodesAsync(writer, ct);
     }
 
     /// <summary>The server's own handlers, on a store whose clock stands where the demonstration has come to.</summary>
