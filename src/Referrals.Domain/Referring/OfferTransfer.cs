@@ -32,6 +32,10 @@ public static class OfferTransferHandler
         return to.Id == referral.ServiceId
             ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["serviceId"] = ["The referral is with this service already."] })
             : [new TransferOffered(
-                referral.Id, to.Id, to.OrganisationId, to.Programme, reason, referral.Seal(person.Only(to.MinimumFields)))];
+                referral.Id, to.Id, to.OrganisationId, to.Programme, reason, referral.Seal(Shown(person, to, referral.Consent)))];
     }
+
+    /// <summary>The least that the service needs, as far as the person agreed to sharing it.</summary>
+    private static PersonDetails Shown(PersonDetails person, Service to, Consent consent) =>
+        person.Only([.. to.MinimumFields.Intersect(consent.Fields)]);
 }

@@ -18,6 +18,12 @@ public class TransferTests
             .State!.Offer!.Person.Value.ShouldBe(new() { Name = Joan.Name, Phones = Joan.Phones });
 
     [Fact]
+    public void an_offer_shows_nothing_that_the_person_no_longer_shares() =>
+        an_active_referral.And(new ConsentChanged(ReferralId, ConsentChange.Narrowed, Consent(PersonField.Name)))
+            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan))
+            .Then(Offered with { Person = About(Joan.Only([PersonField.Name])) });
+
+    [Fact]
     public void until_it_is_accepted_the_old_receiver_stays_responsible() =>
         (an_offered_referral.State!.ReceiverId, an_offered_referral.State.ResponsibleId).ShouldBe((CitizensAdvice, CitizensAdvice));
 
