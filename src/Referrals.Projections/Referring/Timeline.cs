@@ -1,5 +1,5 @@
+using System.Buffers;
 using NpgsqlTypes;
-using Referrals.Domain;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
 
@@ -10,8 +10,24 @@ public sealed class TimelineProjection() : ReferralProjection("timelines", new C
 {
     protected override IEnumerable<object?[]> Rows(Party party)
     {
-        var entries = party.Sees.Timeline.Where(e => MayRead(party, e)).Select(e => e.For(party));
-        yield return [Values.Of(entries)];
+        yield return [Entries(party)];
+    }
+
+    private static byte[] Entries(Party party)
+    {
+        var json = new ArrayBufferWriter<byte>(16_384);
+        json.Write("["u8);
+        foreach (var entry in party.Sees.Timeline)
+        {
+            if (MayRead(party, entry))
+            {
+                json.Write(json.WrittenCount > 1 ? ","u8 : []);
+                json.Write(entry.JsonFor(party));
+            }
+        }
+
+        json.Write("]"u8);
+        return json.WrittenSpan.ToArray();
     }
 
     private static bool MayRead(Party party, TimelineEntry entry) =>

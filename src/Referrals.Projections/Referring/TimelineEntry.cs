@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Referrals.Domain;
@@ -6,19 +7,19 @@ using Referrals.Domain.Referring;
 
 namespace Referrals.Projections.Referring;
 
-/// <summary>One event as the timeline shows it. The JSON of its data is made once, for all rows that show it.</summary>
+/// <summary>One event as the timeline shows it. Its JSON is made once, for all rows that show it.</summary>
 public sealed class TimelineEntry(Recorded recorded, object data)
 {
     // Ids of streams and of the other side's records, and promises: nothing that somebody entered.
-    private static readonly string[] s_internal =
+    private static readonly HashSet<string> s_internal =
     [
-        "referralId", "personId", "receiverPersonId", "household", "referrerId", "receiverId", "journeyId", "parentId", "promised",
-        "organisationId", "person",
+        "referralId", "personId", "receiverPersonId", "household", "referrerId", "receiverId", "journeyId", "parentId", "promised", "organisationId", "person",
     ];
 
-    private static readonly string[] s_whereTo = ["childReferralId", "serviceId"];
+    private static readonly HashSet<string> s_whereTo = [.. s_internal, "childReferralId", "serviceId"];
 
-    private JsonObject? _json;
+    private byte[]? _json;
+    private byte[]? _withoutWhereTo;
 
     public Recorded Recorded { get; } = recorded;
 
@@ -38,23 +39,49 @@ public sealed class TimelineEntry(Recorded recorded, object data)
         _ => WorkingDays.InLondon(Recorded.At),
     };
 
-    /// <summary>The entry as one party's row keeps it.</summary>
-    public StoredEntry For(Party party) => new(Recorded.EventId, Type, OccurredOn, Recorded.At, Recorded.MemberId, Recorded.OrganisationId, DataFor(party));
+    /// <summary>The entry as one party's row keeps it, a <see cref="StoredEntry"/>; to whom it was referred on only for who works it.</summary>
+    public ReadOnlySpan<byte> JsonFor(Party party) =>
+        Data is ReferredOnward && !party.Works ? _withoutWhereTo ??= Write(s_whereTo) : _json ??= Write(s_internal);
 
-    private JsonObject DataFor(Party party)
+    private byte[] Write(HashSet<string> hidden)
     {
-        _json ??= Without(JsonSerializer.SerializeToNode(Data, Data.GetType(), ReferralJson.Options)!.AsObject(), s_internal);
-        return Data is ReferredOnward && !party.Works ? Without(_json.DeepClone().AsObject(), s_whereTo) : _json;
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        json.WriteString("id"u8, Recorded.EventId);
+        json.WriteString("type"u8, Type);
+        json.WritePropertyName("occurredOn"u8);
+        JsonSerializer.Serialize(json, OccurredOn, ReferralJson.Options);
+        json.WriteString("at"u8, Recorded.At);
+        json.WriteString("memberId"u8, Recorded.MemberId);
+        json.WriteString("organisationId"u8, Recorded.OrganisationId);
+        json.WritePropertyName("data"u8);
+        WriteData(json, hidden);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
-    private static JsonObject Without(JsonObject json, string[] members)
+    private void WriteData(Utf8JsonWriter json, HashSet<string> hidden)
     {
-        foreach (var member in members)
+        var whole = JsonSerializer.SerializeToUtf8Bytes(Data, Data.GetType(), ReferralJson.Options);
+        var members = new Utf8JsonReader(whole);
+        members.Read();
+        json.WriteStartObject();
+        while (members.Read() && members.TokenType == JsonTokenType.PropertyName)
         {
-            json.Remove(member);
+            var name = members.GetString()!;
+            members.Read();
+            var start = (int)members.TokenStartIndex;
+            members.Skip();
+            if (!hidden.Contains(name))
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(whole.AsSpan(start, (int)members.BytesConsumed - start), skipInputValidation: true);
+            }
         }
 
-        return json;
+        json.WriteEndObject();
     }
 }
 

@@ -110,6 +110,14 @@ create table if not exists referrals.people (
 );
 select referrals.protect_own('referrals.people');
 
+-- Whether whoever asks sees the referral. A function, and not the query itself in a policy: a rebuild puts a new table in the
+-- place of the old, which nothing may depend on.
+create or replace function referrals.reads_referral(organisation uuid, referral uuid) returns boolean
+    language plpgsql stable as $$
+begin
+    return exists (select from referrals.timelines where organisation_id = organisation and referral_id = referral);
+end $$;
+
 -- What an organisation notes for itself; nothing of it stands in any other row. Seen by whoever sees the referral there.
 create table if not exists referrals.own_notes (
     organisation_id uuid  not null,
@@ -119,5 +127,5 @@ create table if not exists referrals.own_notes (
 );
 select referrals.protect('referrals.own_notes', $policy$
     organisation_id = nullif(current_setting('app.organisation_id', true), '')::uuid
-    and exists (select from referrals.timelines t where t.organisation_id = own_notes.organisation_id and t.referral_id = own_notes.referral_id)
+    and referrals.reads_referral(organisation_id, referral_id)
 $policy$);

@@ -16,7 +16,9 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>Wraps the keys of all tests.</summary>
     public static readonly KeyEncryptionKeys Wrappers = new("test", new Dictionary<string, byte[]> { ["test"] = new byte[32] });
 
+    private readonly Lock _lock = new();
     private EmbeddedServer _server = null!;
+    private Task<World>? _walked;
 
     public async ValueTask InitializeAsync()
     {
@@ -32,7 +34,7 @@ public sealed class TestServer : IAsyncLifetime
     public async Task ApplyAsync(string database)
     {
         await _server.EnsureDatabaseAsync(database, TestContext.Current.CancellationToken);
-        await using var source = NpgsqlDataSource.Create(Unpooled(database));
+        await using var source = WriterDataSource.Create(Unpooled(database));
         await new DocumentStore(new StoreOptions { DataSource = source }).ApplySchemaAsync(source);
         await ReferralsSchema.ApplyAsync(source);
     }
@@ -53,5 +55,29 @@ public sealed class TestServer : IAsyncLifetime
         return (name, $"{name}_keys");
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    /// <summary>A world in which a good many referrals have lived, shared by tests that change nothing in it.</summary>
+    internal Task<World> WalkedAsync()
+    {
+        lock (_lock)
+        {
+            return _walked ??= WalkAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_walked is not null)
+        {
+            await (await _walked).DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    private async Task<World> WalkAsync()
+    {
+        var world = await World.CreateAsync(this);
+        await new Walk(world, seed: 4713).GoAsync(referrals: 20, sayings: 40);
+        return world;
+    }
 }

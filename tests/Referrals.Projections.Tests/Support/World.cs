@@ -172,10 +172,15 @@ internal sealed class World : IAsyncDisposable
     public IDocumentSession SessionOf(Actor actor)
     {
         var session = Store.LightweightSession();
+        Sign(session, actor);
+        return session;
+    }
+
+    public static void Sign(IDocumentSession session, Actor actor)
+    {
         session.LastModifiedBy = actor.MemberId.ToString();
         session.SetHeader(Metadata.Organisation, actor.OrganisationId.ToString());
         session.SetHeader(Metadata.Role, Codes.NameOf(actor.Role));
-        return session;
     }
 
     /// <summary>Every row of every table of a database as text.</summary>

@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Referrals.Domain;
+using Referrals.Domain.Clocks;
+using Referrals.Domain.Directory;
+using Referrals.Domain.Outcomes;
+using Referrals.Domain.People;
+using Referrals.Domain.Referring;
+
+namespace Referrals.Projections.Tests.Support;
+
+/// <summary>
+/// Random lives of referrals, by commands through the domain's own handlers: what is refused is not stored. Every text, name and
+/// amount that goes in carries a mark, so that one that stands somewhere in clear is found.
+/// </summary>
+internal sealed class Walk(World world, int seed)
+{
+    public const string Mark = "Joan4711Example";
+    public const long MarkedAmount = 47_114_711;
+
+    private readonly Random _random = new(seed);
+    private readonly List<Guid> _referrals = [];
+    private int _texts;
+
+    public static PersonDetails MarkedPerson => new()
+    {
+        Name = Mark,
+        KnownAs = Mark,
+        DateOfBirth = new DateOnly(1947, 11, 1),
+        NhsNumber = "9598980006",
+        Address = Mark,
+        Postcode = "GL1 1AA",
+        Phones = [new Phone(Mark, SafeToCall: true, SafeToText: true, SafeToLeaveMessage: false)],
+        Email = Mark,
+        ContactWarning = Mark,
+        VisitWarning = Mark,
+        OurReference = Mark,
+        OnBehalf = new OnBehalf(Mark, PersonKnows: true),
+        Language = Mark,
+        AccessNeeds = Mark,
+    };
+
+    public IReadOnlyList<Guid> Referrals => _referrals;
+
+    /// <summary>Makes so many referrals and says so much about each.</summary>
+    public async Task GoAsync(int referrals, int sayings)
+    {
+        while (_referrals.Count < referrals)
+        {
+            await MakeAsync();
+        }
+
+        for (var i = 0; i < referrals * sayings; i++)
+        {
+            world.Clock.Move(TimeSpan.FromHours(_random.Next(1, 30)));
+            await SayAsync(Of(_referrals));
+        }
+    }
+
+    private async Task MakeAsync()
+    {
+        try
+        {
+            var actor = _random.Next(8) == 0 ? Actor.ThePerson : Some.Worker(Of(Some.Organisations));
+            _referrals.Add(await world.ReferAsync(actor, Of(Some.Services), Of(Enum.GetValues<Urgency>()), Text(), MarkedPerson));
+        }
+        catch (Refusal)
+        {
+            // Not every programme takes referrals from everybody.
+        }
+    }
+
+    private async Task SayAsync(Guid id)
+    {
+        await using var session = world.Store.LightweightSession();
+        var stream = await session.Events.FetchForWriting<Referral>(id);
+        try
+        {
+            var actor = Somebody(stream.Aggregate!);
+            switch (_random.Next(30))
+            {
+                case 0 when !actor.IsThePerson:
+                    await world.NoteForOwnAsync(actor, id, Text());
+                    break;
+                case 1:
+                    await ChangePersonAsync(stream.Aggregate!);
+                    break;
+                case 2:
+                    _referrals.Add(await world.ReferOnwardAsync(actor, id, Of(Some.Services)));
+                    break;
+                case 3 or 4 when stream.Aggregate!.Offer is not null:
+                    await world.AcceptTransferAsync(actor, id);
+                    break;
+                default:
+                    stream.AppendMany(FirstThatFits(await world.Opener.OpenAsync(stream.Aggregate!), actor));
+                    World.Sign(session, actor);
+                    await session.SaveChangesAsync();
+                    break;
+            }
+        }
+        catch (Refusal)
+        {
+            // Not now, or not theirs to say: nothing is stored.
+        }
+    }
+
+    private object[] FirstThatFits(Referral referral, Actor actor)
+    {
+        for (var tries = 0; tries < 40; tries++)
+        {
+            try
+            {
+                if (Of(Sayings)(referral, actor) is not [] and var said)
+                {
+                    return said;
+                }
+            }
+            catch (Refusal)
+            {
+                // Something else, then.
+            }
+        }
+
+        return [];
+    }
+
+    private List<Func<Referral, Actor, object[]>> Sayings =>
+    [
+        (r, a) => ReceiveReferralHandler.Handle(new(Maybe()), r, a),
+        (r, a) => AcceptReferralHandler.Handle(new(Of<string?>(null, "me")), r, a, Members(a)),
+        (r, a) => AcceptReferralHandler.Handle(new(Of<string?>(null, "me")), r, a, Members(a)),
+        (r, a) => _random.Next(3) > 0 ? [] : DeclineReferralHandler.Handle(new(DeclineReason.NoCapacity, Maybe(), Maybe() is null ? null : Some.Groups.Id), r, a),
+        .. Often((r, a) => AnswerDeclineHandler.Handle(new(DeclineNextStep.PersonTold, Maybe()), r, a)),
+        (r, a) => RequestInformationHandler.Handle(new(Text()), r, a),
+        (r, a) => ProvideInformationHandler.Handle(new(Text()), r, a),
+        (r, a) => AllocateCaseworkerHandler.Handle(new(Of(Members(a).Append(a.MemberId)).ToString()), r, a, Members(a)),
+        (r, a) => RecordContactHandler.Handle(new(Today, Of(ContactWith.Person, ContactWith.Carer), ContactChannel.Phone, ContactResult.Reached, null, Maybe()), r, a, Now),
+        (r, a) => RecordContactHandler.Handle(new(Today, ContactWith.Person, ContactChannel.Visit, ContactResult.NoAnswer, Today.AddDays(_random.Next(9)), Maybe()), r, a, Now),
+        (r, a) => MakeAppointmentHandler.Handle(new(Now.AddDays(3), ContactWith.Person, Maybe()), r, a),
+        (r, a) => ChangeAppointmentHandler.Handle(new(Now.AddDays(4), ContactWith.Person, Maybe()), Entry(r, EntryKind.Appointment), r, a),
+        .. Often((r, a) => CancelAppointmentHandler.Handle(new(), Entry(r, EntryKind.Appointment), r, a)),
+        (r, a) => SetReminderHandler.Handle(new(Text(), Today.AddDays(_random.Next(20))), r, a),
+        (r, a) => CompleteReminderHandler.Handle(new(), Entry(r, EntryKind.Reminder), r, a),
+        .. Often((r, a) => ReachMilestoneHandler.Handle(
+            new(Some.Programmes.Find(r.Programme)!.Milestones.Select(m => m.Code).FirstOrDefault("none"), Today), r, a, Some.Programmes.Find(r.Programme)!, Now)),
+        (r, a) => RecordAssessmentHandler.Handle(
+            new(Of(Enum.GetValues<AssessmentStage>()), Today, "ons4", Some.Scores(_random.Next(11)), AnsweredBy.Person), r, a, [Measures.Ons4], null, Now),
+        (r, a) => RecordSupportHandler.Handle(new(Today, SupportKind.GrantAwarded, SupportStatus.Applied, Maybe(), MarkedAmount, Per.Once), r, a, Now),
+        (r, a) => ChangeSupportStatusHandler.Handle(new(SupportStatus.Awarded, Today, Maybe() is null ? null : MarkedAmount), Entry(r, EntryKind.Support), r, a, Now),
+        (r, a) => SignpostPersonHandler.Handle(new(Some.Groups.Id, SignpostHow.Printed, Maybe()), r, a),
+        .. Often(Offer),
+        .. Often((r, a) => DeclineTransferHandler.Handle(new(Maybe()), r, a)),
+        (r, a) => WithdrawTransferHandler.Handle(new(Maybe()), r, a),
+        (r, a) => ChaseHandoffHandler.Handle(new(Maybe()), r, a, Now),
+        (r, a) => PutOnHoldHandler.Handle(new(Text(), Today.AddDays(20)), r, a, Now),
+        (r, a) => ResumeReferralHandler.Handle(new(Maybe()), r, a),
+        (r, a) => _random.Next(3) > 0 ? [] : CloseReferralHandler.Handle(new(CloseOutcome.SupportCompleted, [Need.EnergyAndHeating], [Need.Debt], Maybe()), r, a),
+        (r, a) => ReopenReferralHandler.Handle(new(Text()), r, a),
+        (r, a) => _random.Next(2) > 0 ? [] : WithdrawReferralHandler.Handle(new(WithdrawalReason.CircumstancesChanged, Maybe()), r, a),
+        .. Often((r, a) => AnswerWithdrawalHandler.Handle(new(Text()), r, a)),
+        (r, a) => _random.Next(3) > 0 ? [] : ConfirmWithdrawalHandler.Handle(new(), r, a),
+        (r, a) => ChangeConsentHandler.Handle(new(Of(ConsentChange.Given, ConsentChange.Narrowed), MarkedConsent), r, a, Now),
+        (r, a) => AddNoteHandler.Handle(new(Text(), NoteVisibility.BothParties), r, a),
+        Correct,
+        (r, a) => _random.Next(3) > 0 ? [] : RedactTextHandler.Handle(new(Of(r.Entries).Id, Text()), r, a),
+        (r, _) => RecordMissedClocksHandler.Handle(new(), r, Actor.Platform, Now),
+        (r, a) => _random.Next(6) > 0 ? [] : MarkEnteredInErrorHandler.Handle(new(Text()), r, a),
+    ];
+
+    private static IEnumerable<Func<Referral, Actor, object[]>> Often(Func<Referral, Actor, object[]> saying) => Enumerable.Repeat(saying, 4);
+
+    private static ConsentGiven MarkedConsent => Some.Consent with { How = Mark, Covers = Some.Consent.Covers with { Purpose = Mark }, DecisionMaker = Mark, Reason = Mark };
+
+    private object[] Offer(Referral referral, Actor actor)
+    {
+        var to = Of<Service>(Some.Boilers, Some.Groups, Some.Wellbeing);
+        return OfferTransferHandler.Handle(new(to.Id, Text()), referral, actor, to, MarkedPerson);
+    }
+
+    private object[] Correct(Referral referral, Actor actor)
+    {
+        var entry = Of(referral.Entries);
+        var values = entry.Kind switch
+        {
+            EntryKind.Made => "\"reason\":{0},\"urgency\":\"urgent\",\"needs\":[\"food\"]",
+            EntryKind.Contact => "\"note\":{0},\"channel\":\"video\"",
+            EntryKind.Appointment => "\"where\":{0},\"at\":\"2026-04-01T10:00:00Z\"",
+            EntryKind.Assessment => "\"scores\":{{\"satisfied\":1,\"worthwhile\":1,\"happy\":1,\"anxious\":1}}",
+            EntryKind.Support => "\"description\":{0},\"amount\":" + MarkedAmount + ",\"kind\":\"repairsMade\"",
+            EntryKind.Note => "\"text\":{0}",
+            _ => "\"note\":{0}",
+        };
+        var json = $"{{{string.Format(values, JsonSerializer.Serialize(Text()))}}}";
+        return CorrectEntryHandler.Handle(new(entry.Id, JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!, Text()), referral, actor, [Measures.Ons4], Now);
+    }
+
+    private async Task ChangePersonAsync(Referral referral)
+    {
+        var organisation = referral.ReferrerId ?? referral.ReceiverId;
+        var actor = Some.Worker(Some.Partnership.Organisations[organisation]);
+        await using var session = world.SessionOf(actor);
+        var stream = await session.Events.FetchForWriting<PersonRecord>(referral.PersonId);
+        if (stream.Aggregate is { } record)
+        {
+            stream.AppendMany(ChangePersonHandler.Handle(
+                new RegisterPerson(Mark, DateOfBirth: new DateOnly(1947, 11, 1), Address: Text()), await world.Opener.OpenAsync(record), actor, null, Now));
+            await session.SaveChangesAsync();
+        }
+    }
+
+    private Actor Somebody(Referral referral)
+    {
+        Guid?[] organisations = [referral.ReceiverId, referral.ReceiverId, referral.ReceiverId, referral.ReferrerId, referral.ReferrerId, referral.Offer?.OrganisationId];
+        return Of(organisations) is not { } id
+            ? _random.Next(10) == 0 ? Actor.ThePerson : Some.Worker(Some.Partnership.Organisations[referral.ReceiverId])
+            : _random.Next(2) == 0 ? Some.Worker(Some.Partnership.Organisations[id]) : Some.Coordinator(Some.Partnership.Organisations[id]);
+    }
+
+    private DateTimeOffset Now => world.Clock.GetUtcNow();
+
+    private DateOnly Today => WorkingDays.InLondon(Now);
+
+    private static IReadOnlySet<Guid> Members(Actor actor) => Some.Partnership.MembersOf(actor.OrganisationId);
+
+    private string Text() => $"{Mark} {++_texts}";
+
+    private string? Maybe() => _random.Next(2) == 0 ? null : Text();
+
+    private Guid Entry(Referral referral, EntryKind kind) => Of([.. referral.Entries.Where(e => e.Kind == kind).Select(e => e.Id), Guid.Empty]);
+
+    private T Of<T>(params IEnumerable<T> choices) => choices.ToList() is var all ? all[_random.Next(all.Count)] : default!;
+}
