@@ -19,6 +19,7 @@ internal sealed class Walk(World world, int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<Guid> _referrals = [];
+    private readonly Dictionary<Type, int> _said = [];
     private int _texts;
 
     public static PersonDetails MarkedPerson => new()
@@ -87,11 +88,11 @@ internal sealed class Walk(World world, int seed)
                 case 2:
                     _referrals.Add(await world.ReferOnwardAsync(actor, id, Of(Some.Services)));
                     break;
-                case 3 or 4 when stream.Aggregate!.Offer is not null:
+                case < 12 when stream.Aggregate!.Offer?.OrganisationId == actor.OrganisationId:
                     await world.AcceptTransferAsync(actor, id);
                     break;
                 default:
-                    stream.AppendMany(FirstThatFits(await world.Opener.OpenAsync(stream.Aggregate!), actor));
+                    stream.AppendMany(Rarest(await world.Opener.OpenAsync(stream.Aggregate!), actor));
                     World.Sign(session, actor);
                     await session.SaveChangesAsync();
                     break;
@@ -103,15 +104,17 @@ internal sealed class Walk(World world, int seed)
         }
     }
 
-    private object[] FirstThatFits(Referral referral, Actor actor)
+    /// <summary>Of a few things that could be said now, the one that was said least often so far.</summary>
+    private object[] Rarest(Referral referral, Actor actor)
     {
-        for (var tries = 0; tries < 40; tries++)
+        var fitting = new List<object[]>();
+        for (var tries = 0; tries < 120 && fitting.Count < 12; tries++)
         {
             try
             {
                 if (Of(Sayings)(referral, actor) is not [] and var said)
                 {
-                    return said;
+                    fitting.Add(said);
                 }
             }
             catch (Refusal)
@@ -120,7 +123,13 @@ internal sealed class Walk(World world, int seed)
             }
         }
 
-        return [];
+        var rarest = fitting.MinBy(said => _said.GetValueOrDefault(said[0].GetType())) ?? [];
+        foreach (var e in rarest)
+        {
+            _said[e.GetType()] = _said.GetValueOrDefault(e.GetType()) + 1;
+        }
+
+        return rarest;
     }
 
     private List<Func<Referral, Actor, object[]>> Sayings =>
@@ -129,7 +138,7 @@ internal sealed class Walk(World world, int seed)
         (r, a) => AcceptReferralHandler.Handle(new(Of<string?>(null, "me")), r, a, Members(a)),
         (r, a) => AcceptReferralHandler.Handle(new(Of<string?>(null, "me")), r, a, Members(a)),
         (r, a) => _random.Next(3) > 0 ? [] : DeclineReferralHandler.Handle(new(DeclineReason.NoCapacity, Maybe(), Maybe() is null ? null : Some.Groups.Id), r, a),
-        .. Often((r, a) => AnswerDeclineHandler.Handle(new(DeclineNextStep.PersonTold, Maybe()), r, a)),
+        (r, a) => AnswerDeclineHandler.Handle(new(DeclineNextStep.PersonTold, Maybe()), r, a),
         (r, a) => RequestInformationHandler.Handle(new(Text()), r, a),
         (r, a) => ProvideInformationHandler.Handle(new(Text()), r, a),
         (r, a) => AllocateCaseworkerHandler.Handle(new(Of(Members(a).Append(a.MemberId)).ToString()), r, a, Members(a)),
@@ -137,18 +146,18 @@ internal sealed class Walk(World world, int seed)
         (r, a) => RecordContactHandler.Handle(new(Today, ContactWith.Person, ContactChannel.Visit, ContactResult.NoAnswer, Today.AddDays(_random.Next(9)), Maybe()), r, a, Now),
         (r, a) => MakeAppointmentHandler.Handle(new(Now.AddDays(3), ContactWith.Person, Maybe()), r, a),
         (r, a) => ChangeAppointmentHandler.Handle(new(Now.AddDays(4), ContactWith.Person, Maybe()), Entry(r, EntryKind.Appointment), r, a),
-        .. Often((r, a) => CancelAppointmentHandler.Handle(new(), Entry(r, EntryKind.Appointment), r, a)),
+        (r, a) => CancelAppointmentHandler.Handle(new(), Entry(r, EntryKind.Appointment), r, a),
         (r, a) => SetReminderHandler.Handle(new(Text(), Today.AddDays(_random.Next(20))), r, a),
         (r, a) => CompleteReminderHandler.Handle(new(), Entry(r, EntryKind.Reminder), r, a),
-        .. Often((r, a) => ReachMilestoneHandler.Handle(
-            new(Some.Programmes.Find(r.Programme)!.Milestones.Select(m => m.Code).FirstOrDefault("none"), Today), r, a, Some.Programmes.Find(r.Programme)!, Now)),
+        (r, a) => ReachMilestoneHandler.Handle(
+            new(Some.Programmes.Find(r.Programme)!.Milestones.Select(m => m.Code).FirstOrDefault("none"), Today), r, a, Some.Programmes.Find(r.Programme)!, Now),
         (r, a) => RecordAssessmentHandler.Handle(
             new(Of(Enum.GetValues<AssessmentStage>()), Today, "ons4", Some.Scores(_random.Next(11)), AnsweredBy.Person), r, a, [Measures.Ons4], null, Now),
         (r, a) => RecordSupportHandler.Handle(new(Today, SupportKind.GrantAwarded, SupportStatus.Applied, Maybe(), MarkedAmount, Per.Once), r, a, Now),
         (r, a) => ChangeSupportStatusHandler.Handle(new(SupportStatus.Awarded, Today, Maybe() is null ? null : MarkedAmount), Entry(r, EntryKind.Support), r, a, Now),
         (r, a) => SignpostPersonHandler.Handle(new(Some.Groups.Id, SignpostHow.Printed, Maybe()), r, a),
-        .. Often(Offer),
-        .. Often((r, a) => DeclineTransferHandler.Handle(new(Maybe()), r, a)),
+        Offer,
+        (r, a) => DeclineTransferHandler.Handle(new(Maybe()), r, a),
         (r, a) => WithdrawTransferHandler.Handle(new(Maybe()), r, a),
         (r, a) => ChaseHandoffHandler.Handle(new(Maybe()), r, a, Now),
         (r, a) => PutOnHoldHandler.Handle(new(Text(), Today.AddDays(20)), r, a, Now),
@@ -156,17 +165,15 @@ internal sealed class Walk(World world, int seed)
         (r, a) => _random.Next(3) > 0 ? [] : CloseReferralHandler.Handle(new(CloseOutcome.SupportCompleted, [Need.EnergyAndHeating], [Need.Debt], Maybe()), r, a),
         (r, a) => ReopenReferralHandler.Handle(new(Text()), r, a),
         (r, a) => _random.Next(2) > 0 ? [] : WithdrawReferralHandler.Handle(new(WithdrawalReason.CircumstancesChanged, Maybe()), r, a),
-        .. Often((r, a) => AnswerWithdrawalHandler.Handle(new(Text()), r, a)),
+        (r, a) => AnswerWithdrawalHandler.Handle(new(Text()), r, a),
         (r, a) => _random.Next(3) > 0 ? [] : ConfirmWithdrawalHandler.Handle(new(), r, a),
         (r, a) => ChangeConsentHandler.Handle(new(Of(ConsentChange.Given, ConsentChange.Narrowed), MarkedConsent), r, a, Now),
         (r, a) => AddNoteHandler.Handle(new(Text(), NoteVisibility.BothParties), r, a),
         Correct,
         (r, a) => _random.Next(3) > 0 ? [] : RedactTextHandler.Handle(new(Of(r.Entries).Id, Text()), r, a),
         (r, _) => RecordMissedClocksHandler.Handle(new(), r, Actor.Platform, Now),
-        (r, a) => _random.Next(6) > 0 ? [] : MarkEnteredInErrorHandler.Handle(new(Text()), r, a),
+        (r, a) => _random.Next(12) > 0 ? [] : MarkEnteredInErrorHandler.Handle(new(Text()), r, a),
     ];
-
-    private static IEnumerable<Func<Referral, Actor, object[]>> Often(Func<Referral, Actor, object[]> saying) => Enumerable.Repeat(saying, 4);
 
     private static ConsentGiven MarkedConsent => Some.Consent with { How = Mark, Covers = Some.Consent.Covers with { Purpose = Mark }, DecisionMaker = Mark, Reason = Mark };
 
