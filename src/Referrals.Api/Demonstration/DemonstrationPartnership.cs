@@ -1,4 +1,5 @@
 using Npgsql;
+using Referrals.Api.Commands;
 using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Api.People;
@@ -15,13 +16,22 @@ namespace Referrals.Api.Demonstration;
 /// <summary>The partnership that a new database in Development is filled with.</summary>
 internal static class DemonstrationPartnership
 {
+    // Ranks of deprivation in the made-up lookup, as in England's of 2019.
+    private const int Ranks = 32_844;
+
     public static async Task LoadAsync(IServiceProvider services, CancellationToken ct)
     {
         await SavePartnershipAsync(services, ct);
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (databases, now) = (services.GetRequiredService<Databases>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         var steps = Plan.Steps(PartnershipFile.Read(), services.GetRequiredService<ProgrammeCatalogue>(), now, County.Seed);
-        var progress = new Progress(steps.Count);
-        await Player(services, services.GetRequiredService<Databases>()).PlayAsync(steps, now, progress.Report, ct);
+        var started = TimeProvider.System.GetTimestamp();
+        await WaitForDiskAsync(databases, wait: false, ct);
+        await Player(services, databases).PlayAsync(steps, now, Played, ct);
+        await WaitForDiskAsync(databases, wait: true, ct);
+        ProgressLine.End($"The demonstration is loaded: {County.Referrals + 2} referrals in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+
+        void Played(int done) => ProgressLine.Show(ProgressLine.Of(
+            "Demonstration", done, steps.Count, "steps", TimeProvider.System.GetElapsedTime(started) * ((double)(steps.Count - done) / done)));
     }
 
     /// <summary>Organisations with their people, services and keys, and where postcodes lie; no referral.</summary>
@@ -45,10 +55,31 @@ internal static class DemonstrationPartnership
         return new Player(decisions, store, clock);
     }
 
+    /// <summary>
+    /// The embedded server need not bring each commit to the disk while it loads: a load that stops half way is begun again, and the commit
+    /// that marks a whole one takes everything before it along.
+    /// </summary>
+    private static async Task WaitForDiskAsync(Databases databases, bool wait, CancellationToken ct)
+    {
+        if (!databases.IsEmbedded)
+        {
+            return;
+        }
+
+        foreach (var (owner, users) in ((NpgsqlDataSource, NpgsqlDataSource)[])[(databases.Owner, databases.Writer), (databases.KeysOwner, databases.Keys)])
+        {
+            await using var alter = owner.CreateCommand($"""
+                do $$ begin execute format('alter database %I {(wait ? "reset synchronous_commit" : "set synchronous_commit = off")}', current_database()); end $$
+                """);
+            await alter.ExecuteNonQueryAsync(ct);
+            users.Clear();
+        }
+    }
+
     private static async Task SaveKeysAsync(PartnershipFile partnership, NpgsqlDataSource writer, CancellationToken ct)
     {
         await using var batch = writer.CreateBatch();
-        foreach (var (organisation, member) in partnership.Organisations.SelectMany(o => o.Members.Select(m => (o, m))).Where(m => m.m.Key is not null))
+        foreach (var (organisation, member) in partnership.Organisations.SelectMany(o => o.Members.Where(m => m.Key is not null).Select(m => (o, m))))
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into referrals.api_keys (hash, organisation_id, member_id, name) values ($1, $2, $3, $4)")
             {
@@ -67,16 +98,15 @@ internal static class DemonstrationPartnership
 
     private static async Task SavePostcodesAsync(NpgsqlDataSource writer, CancellationToken ct)
     {
-        var rows = DataFiles.Text("postcodes.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(r => r.Split(',')).ToList();
+        await using var file = DataFiles.Open("postcodes.csv");
+        using var lookup = PostcodeFile.Open(file, Ranks);
+        var rows = lookup.Rows().ToList();
         await using var command = writer.CreateCommand(
-            """
-            insert into referrals.postcodes (postcode, district, lower_layer_area, deprivation_decile)
-            select * from unnest($1, $2, $3, $4)
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(r => r[0])] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(r => r[1])] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(r => r[2])] });
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. rows.Select(r => (short)(((int.Parse(r[3]) - 1) * 10 / 32_844) + 1))] });
+            "insert into referrals.postcodes (postcode, district, lower_layer_area, deprivation_decile) select * from unnest($1, $2, $3, $4)");
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(r => r.Postcode)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Select(r => r.Area.District)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Select(r => r.Area.LowerLayerArea)] });
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. rows.Select(r => (short)r.Area.DeprivationDecile!.Value)] });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

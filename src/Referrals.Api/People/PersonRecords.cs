@@ -44,7 +44,7 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
     }
 
     /// <summary>What somebody said of themselves, as the first thing that the organisation they came to knows of them.</summary>
-    public async Task<PersonRegistered> SharedAsync(RegisterPerson person, Guid organisationId, Guid referralId, CancellationToken ct) =>
+    public async Task<PersonRegistered> BeginWithOwnWordsAsync(RegisterPerson person, Guid organisationId, Guid referralId, CancellationToken ct) =>
         RegisterPersonHandler.Share(person.Details(await areas.FindAsync(person.Postcode, ct)), PersonIds.Draw(), organisationId, referralId);
 
     /// <summary>The same, brought up to date with what was said now: the receiver gets what the referrer just typed.</summary>

@@ -15,12 +15,16 @@ internal sealed record Prepared(NewReferral Given, IReadOnlyList<KnownPerson> Pe
 /// <summary>Finds service, programme and people of a new referral, draws its ids, and copies what the disclosure covers for the receiver.</summary>
 internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource partnerships, ProgrammeCatalogue programmes, PersonRecords people)
 {
+    /// <summary>What is said of a service that works in no programme.</summary>
+    public const string TakesNone = "This service takes no referrals. Tell the person about it instead.";
+
     public async Task<Prepared> PrepareAsync(
         string programme, Guid serviceId, NamedPerson lead, IEnumerable<NamedPerson> household, IReadOnlyCollection<PersonField> covered, Asked asked, CancellationToken ct)
     {
         MakeReferralHandler.MustBeAbleToRefer(asked.Actor);
         var partnership = await partnerships.WithServiceAsync(serviceId, ct);
         var service = partnership.Services.GetValueOrDefault(serviceId)?.Service ?? throw Refuse("serviceId", "No service has this id.");
+        var works = programmes.Find(service.Programme) ?? throw Refuse("serviceId", TakesNone);
         if (programmes.Find(programme) is null)
         {
             throw Refuse("programme", $"Use one of: {string.Join(", ", programmes.All.Select(p => p.Code))}.");
@@ -38,7 +42,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
         }
 
         var given = new NewReferral(
-            id, References.Draw(prefix.Letters), personId, receiverPersonId, Values.Of(members), service, programmes.Find(service.Programme)!,
+            id, References.Draw(prefix.Letters), personId, receiverPersonId, Values.Of(members), service, works,
             partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now);
         return new Prepared(given, kept, shared);
 
@@ -46,7 +50,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
         {
             if (asked.Actor.IsThePerson)
             {
-                var own = await people.SharedAsync(named.Person!, service.OrganisationId, id, ct);
+                var own = await people.BeginWithOwnWordsAsync(named.Person!, service.OrganisationId, id, ct);
                 shared.Add(own);
                 return (own.PersonId, own.PersonId);
             }

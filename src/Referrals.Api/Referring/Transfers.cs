@@ -12,7 +12,10 @@ internal static class Transfers
     public static async Task<Decided> OfferAsync(OfferTransfer command, Referral referral, Given given)
     {
         referral.MustBeWorkedBy(given.Actor);
-        return OfferTransferHandler.Handle(command, referral, given.Actor, given.Service(command.ServiceId), await PersonAsync(given));
+        var to = given.Service(command.ServiceId);
+        return given.Programmes.Find(to.Programme) is null
+            ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["serviceId"] = [NewReferrals.TakesNone] })
+            : OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given));
     }
 
     public static async Task<Decided> AcceptAsync(AcceptTransfer command, Referral referral, Given given)
