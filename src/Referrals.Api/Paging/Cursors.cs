@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Referrals.Api.Json;
 using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
 
@@ -36,7 +35,7 @@ internal sealed class Cursors(KeyRing keys, TimeProvider time)
             return new Place<T>(default, given, default);
         }
 
-        var place = JsonSerializer.Deserialize<Place<T>>(content, ApiJson.Options)!;
+        var place = JsonSerializer.Deserialize<Place<T>>(content, JsonSerializerOptions.Web)!;
         if (!place.Words.SequenceEqual(given, StringComparer.Ordinal))
         {
             words.Wrong<string>("cursor", "This cursor belongs to another filter. Send the same words with it, or begin again.");
@@ -46,7 +45,7 @@ internal sealed class Cursors(KeyRing keys, TimeProvider time)
     }
 
     public string? Next<T>(HttpContext http, Place<T> place, T? after, Guid memberId) =>
-        after is null ? null : _text.Seal(Context(http, memberId), JsonSerializer.SerializeToUtf8Bytes(place with { After = after }, ApiJson.Options));
+        after is null ? null : _text.Seal(Context(http, memberId), JsonSerializer.SerializeToUtf8Bytes(place with { After = after }, JsonSerializerOptions.Web));
 
     private static byte[] Context(HttpContext http, Guid memberId) => Encoding.UTF8.GetBytes($"{memberId}{http.Request.Path}");
 }

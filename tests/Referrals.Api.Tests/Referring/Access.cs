@@ -82,6 +82,15 @@ public partial class Access(TestServer server)
         (await server.As(TestPartnership.Families.OtherWorker).PostAsync($"{at}/contacts", Some.Contact())).ShouldBe(404, "not-found");
         (await server.As(TestPartnership.CancerSupport.OtherWorker).PostAsync($"{at}/notes", new { text = "Hello", visibleTo = "bothParties" })).ShouldBe(404, "not-found");
         (await _referrer.PostAsync($"{at}/notes", new { text = "Hello", visibleTo = "bothParties" })).ShouldBe(200);
+        foreach (var (key, status) in new[]
+        {
+            (TestPartnership.Families.Worker, 200), (TestPartnership.Families.OtherWorker, 404), (TestPartnership.CancerSupport.Worker, 200),
+            (TestPartnership.CancerSupport.Coordinator, 200), (TestPartnership.CancerSupport.OtherWorker, 404),
+        })
+        {
+            (await server.As(key).GetAsync(at)).ShouldBe(status);
+            (await server.As(key).GetAsync($"{at}/timeline")).ShouldBe(status);
+        }
     }
 
     [Fact]
