@@ -19,7 +19,8 @@ internal sealed partial class ClockKeeper(Databases databases, Decisions decisio
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
-    private DateOnly _done;
+    private DateOnly _today;
+    private Queue<Guid> _left = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,7 +43,7 @@ internal sealed partial class ClockKeeper(Databases databases, Decisions decisio
     public async Task KeepAsync(CancellationToken ct)
     {
         var today = WorkingDays.InLondon(time.GetUtcNow());
-        if (_done == today)
+        if (_today == today && _left.Count == 0)
         {
             return;
         }
@@ -55,20 +56,44 @@ internal sealed partial class ClockKeeper(Databases databases, Decisions decisio
 
         try
         {
-            await idempotency.ForgetAsync(time.GetUtcNow(), ct);
-            var asked = new Asked(Actor.Platform, time.GetUtcNow(), "clock keeper", null, null);
-            foreach (var referralId in await OverdueAsync(connection, today, ct))
+            if (_today != today)
             {
-                await decisions.DecideAsync(
-                    asked, referralId, referral => Task.FromResult<Decided>(RecordMissedClocksHandler.Handle(new RecordMissedClocks(), referral, asked.Actor, asked.Now)), ct);
+                await idempotency.ForgetAsync(time.GetUtcNow(), ct);
+                _left = new Queue<Guid>(await OverdueAsync(connection, today, ct));
+                _today = today;
             }
 
-            _done = today;
+            // What fails stands in nobody's way, and is tried again with the next round.
+            for (var count = _left.Count; count > 0; count--)
+            {
+                if (!await RecordAsync(_left.Peek(), ct))
+                {
+                    _left.Enqueue(_left.Peek());
+                }
+
+                _left.Dequeue();
+            }
         }
         finally
         {
             await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
             await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<bool> RecordAsync(Guid referralId, CancellationToken ct)
+    {
+        var asked = new Asked(Actor.Platform, time.GetUtcNow(), "clock keeper", null, null);
+        try
+        {
+            await decisions.DecideAsync(
+                asked, referralId, referral => Task.FromResult<Decided>(RecordMissedClocksHandler.Handle(new RecordMissedClocks(), referral, asked.Actor, asked.Now)), ct);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+            return false;
         }
     }
 

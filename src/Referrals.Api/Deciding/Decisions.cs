@@ -84,7 +84,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-        return new Standing((await SeenAsync(stream.Aggregate, actor, ct)).MustStandOn((Sides)~0, actor, ""), stream.CurrentVersion, made);
+        return new Standing(await SeenAsync(stream.Aggregate, actor, ct), stream.CurrentVersion, made);
     }
 
     private IDocumentSession Session(Asked asked)
@@ -97,8 +97,9 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         return session;
     }
 
+    // Before anything is opened: a stranger waits no longer for what is there than for what is not.
     private async Task<Referral> SeenAsync(Referral? referral, Actor actor, CancellationToken ct) =>
-        referral is null || !circle.Holds(referral, actor) ? throw Refusal.NotFound() : await opener.OpenAsync(referral, ct);
+        referral is null || referral.SidesOf(actor) is Sides.None || !circle.Holds(referral, actor) ? throw Refusal.NotFound() : await opener.OpenAsync(referral, ct);
 
     /// <summary>Keeps back what comes after the replay of a key; what comes before it is thrown.</summary>
     private static async Task<(T? Value, Exception? Refusal)> TryAsync<T>(Func<Task<T>> decide)

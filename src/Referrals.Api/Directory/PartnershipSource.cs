@@ -16,11 +16,14 @@ internal sealed class PartnershipSource(Databases databases, TimeProvider time) 
 
     public Task<Partnership> CurrentAsync(CancellationToken ct) => AsOfAsync(time.GetUtcNow() - s_life, ct);
 
+    /// <summary>Read anew, unless that was done within the last second.</summary>
+    public Task<Partnership> LatestAsync(CancellationToken ct) => AsOfAsync(time.GetUtcNow() - s_youth, ct);
+
     public async Task<Partnership> WithServiceAsync(Guid serviceId, CancellationToken ct) =>
-        await CurrentAsync(ct) is var current && current.Services.ContainsKey(serviceId) ? current : await AsOfAsync(time.GetUtcNow() - s_youth, ct);
+        await CurrentAsync(ct) is var current && current.Services.ContainsKey(serviceId) ? current : await LatestAsync(ct);
 
     public async Task<Partnership> WithMemberAsync(Guid memberId, CancellationToken ct) =>
-        await CurrentAsync(ct) is var current && current.Members.ContainsKey(memberId) ? current : await AsOfAsync(time.GetUtcNow() - s_youth, ct);
+        await CurrentAsync(ct) is var current && current.Members.ContainsKey(memberId) ? current : await LatestAsync(ct);
 
     public void Dispose() => _loading.Dispose();
 

@@ -11,6 +11,9 @@ internal static partial class Logging
     {
         var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+
+        // The framework's own request log quotes whole addresses; ours stands in its place, whatever level is configured.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
     public static void UseRequestLog(this WebApplication app)

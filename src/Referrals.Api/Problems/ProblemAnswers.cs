@@ -47,7 +47,7 @@ internal static partial class ProblemAnswers
         }
 
         http.Response.ContentType = "application/problem+json";
-        var errors = problem.Errors?.ToDictionary(e => Printable(e.Key), e => e.Value);
+        var errors = problem.Errors?.GroupBy(e => Printable(e.Key), e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(v => v).Distinct().ToArray());
         var body = new Problem(problem.Type, problem.Title, problem.Status, problem.Message, http.TraceId(), errors);
         await JsonSerializer.SerializeAsync(http.Response.Body, body, ApiJson.Options, http.RequestAborted);
     }
@@ -69,9 +69,9 @@ internal static partial class ProblemAnswers
         }
     }
 
-    /// <summary>Paths may hold names that the caller made up: what could be mistaken for markup or data is masked.</summary>
-    private static string Printable(string path) =>
-        string.Concat(path.Take(200).Select(c => char.IsAsciiLetterOrDigit(c) || "._-[]$".Contains(c, StringComparison.Ordinal) ? c : '?'));
+    /// <summary>Paths may hold names that the caller made up: one that is no name of a member is not said back.</summary>
+    private static string Printable(string path) => string.Join('.', path.Split('.').Take(10).Select(name =>
+        name.Length <= 60 && name.All(c => char.IsAsciiLetterOrDigit(c) || "_-[]$".Contains(c, StringComparison.Ordinal)) ? name : "?"));
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Failed {TraceId}: {ExceptionType} {SqlState}\n{Place}")]
     private static partial void Failed(ILogger logger, string traceId, string exceptionType, string? sqlState, string? place);

@@ -1,6 +1,7 @@
 using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.People;
+using Referrals.Domain;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 
@@ -14,8 +15,27 @@ internal sealed class ReferralDecisions(
     public async Task<Standing> DecideAsync(Asked asked, Guid referralId, Guid entryId, Func<Referral, Given, Task<Decided>> decide, CancellationToken ct)
     {
         var partnership = await partnerships.CurrentAsync(ct);
-        return await decisions.DecideAsync(
-            asked, referralId, referral => decide(referral, new Given(asked, referral, entryId, partnership, programmes, people)), ct);
+        return await decisions.DecideAsync(asked, referralId, DecideOnceAsync, ct);
+
+        async Task<Decided> DecideOnceAsync(Referral referral)
+        {
+            try
+            {
+                return await decide(referral, new Given(asked, referral, entryId, partnership, programmes, people));
+            }
+            catch (Refusal refusal) when (refusal.Kind is RefusalKind.Rule)
+            {
+                // Perhaps the member or service that it names came only just now.
+                var latest = await partnerships.LatestAsync(ct);
+                if (ReferenceEquals(latest, partnership))
+                {
+                    throw;
+                }
+
+                partnership = latest;
+                return await decide(referral, new Given(asked, referral, entryId, partnership, programmes, people));
+            }
+        }
     }
 
     /// <summary>Makes a first referral, or one that grows from its parent, with the records of people that it needs.</summary>

@@ -45,6 +45,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         var api = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
+            host.UseUrls("http://127.0.0.1:0");
             host.UseSetting("ConnectionStrings:Referrals", _postgres!.ConnectionString("main"));
             host.UseSetting("ConnectionStrings:Keys", _postgres.ConnectionString("keys"));
             host.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error");
@@ -55,7 +56,7 @@ public sealed class TestServer : IAsyncLifetime
 
             configure?.Invoke(host);
         });
-        api.UseKestrel(0);
+        api.UseKestrel();
         api.StartServer();
         return api;
     }

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Npgsql;
+using Referrals.Api.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Referrals.Api.Tests.Commands;
+
+/// <summary>The executable as somebody runs it: in a process of its own.</summary>
+public class TheExecutable(TestServer server)
+{
+    private const string Key = "PersonalData:Keys:a=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    [Fact]
+    public async Task outside_development_it_refuses_to_start_and_says_what_to_set()
+    {
+        var run = await RunAsync("Production");
+        run.Code.ShouldBe(1);
+        run.Errors.ShouldContain("ConnectionStrings:Referrals");
+        run.Errors.ShouldContain("ConnectionStrings:Keys");
+        run.Errors.ShouldContain("PersonalData:Keys");
+        run.Errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task outside_development_it_refuses_a_missing_known_or_broken_key()
+    {
+        var databases = await DatabasesAsync();
+        (await RunAsync("Production", databases)).Errors.ShouldContain("PersonalData:Keys");
+        var known = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("referrals development key, not a secret"u8));
+        (await RunAsync("Production", [.. databases, $"--PersonalData:Keys:a={known}"])).Errors.ShouldContain("everybody knows");
+        (await RunAsync("Production", [.. databases, "--PersonalData:Keys:a=short"])).Errors.ShouldContain("32 bytes");
+        (await RunAsync("Production", [.. databases, $"--{Key}", $"--{Key.Replace(":a=", ":b=", StringComparison.Ordinal)}"])).Errors.ShouldContain("CurrentKey");
+    }
+
+    [Fact]
+    public async Task outside_development_it_wants_its_schema_and_no_demonstration()
+    {
+        string[] settings = [.. await DatabasesAsync(), $"--{Key}"];
+        (await RunAsync("Production", settings)).Errors.ShouldContain("schema apply");
+        (await RunAsync("Production", ["schema", "apply", .. settings])).Output.ShouldContain("up to date");
+        (await RunAsync("Production", ["schema", "apply", .. settings])).Code.ShouldBe(0);
+        (await RunAsync("Production", ["demo", "load", .. settings])).Errors.ShouldContain("Development");
+        (await RunAsync("Production", ["projections", "rebuild", .. settings])).Output.ShouldContain("caseload: built anew");
+        (await RunAsync("Production", ["projections", "status", .. settings])).Output.ShouldContain("timelines");
+
+        await using var source = NpgsqlDataSource.Create(settings[0].Split('=', 2)[1]);
+        await using var mark = source.CreateCommand("insert into referrals.marks (mark) values ('demonstration')");
+        await mark.ExecuteNonQueryAsync();
+        var refused = await RunAsync("Production", settings);
+        (refused.Code, refused.Errors.Contains("demonstration", StringComparison.Ordinal)).ShouldBe((1, true));
+    }
+
+    [Fact]
+    public async Task postcodes_are_loaded_from_the_national_lookup()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.csv");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            "pcd7","pcds","doterm","lad25cd","lsoa21cd","imd20ind"
+            "GL501AA","GL50 1AA","","E07000078","E01022101","1"
+            "GL501AB","GL50 1AB","202101","E07000078","E01022102","32844"
+            "CF101AA","CF10 1AA","","W06000015","W01001939","12"
+            "JE23AB","JE2 3AB","","L99999999","L99999999",""
+            """);
+        try
+        {
+            string[] settings = [$"--ConnectionStrings:Referrals={server.Postgres.ConnectionString("main")}", $"--ConnectionStrings:Keys={server.Postgres.ConnectionString("keys")}"];
+            var run = await RunAsync("Development", ["postcodes", "load", file, .. settings]);
+            run.Output.ShouldContain("4 postcodes loaded", customMessage: run.Errors);
+            var areas = new List<string>();
+            await using var command = server.Owner.CreateCommand("select postcode, district, lower_layer_area, deprivation_decile from referrals.postcodes order by postcode");
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                areas.Add(string.Join(' ', Enumerable.Range(0, 4).Select(i => rows.IsDBNull(i) ? "-" : rows.GetValue(i))));
+            }
+
+            areas.ShouldBe(["CF10 1AA W06000015 W01001939 -", "GL50 1AA E07000078 E01022101 1", "GL50 1AB E07000078 E01022102 10", "JE2 3AB - - -"]);
+            (await RunAsync("Development", ["postcodes", "load", "no-such-file", .. settings])).Errors.ShouldContain("no file");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task it_helps_whoever_asks_and_whoever_mistypes()
+    {
+        (await RunAsync("Production", "--help")).Output.ShouldContain("projections rebuild");
+        (await RunAsync("Production", "postcodes", "load", "--help")).Output.ShouldContain("pcds");
+        var mistyped = await RunAsync("Production", "projection", "rebuild");
+        (mistyped.Code, mistyped.Errors.Contains("projections rebuild", StringComparison.Ordinal)).ShouldBe((2, true));
+    }
+
+    private async Task<string[]> DatabasesAsync()
+    {
+        var name = $"test_{Guid.CreateVersion7():N}";
+        await server.Postgres.EnsureDatabaseAsync(name, CancellationToken.None);
+        await server.Postgres.EnsureDatabaseAsync($"{name}_keys", CancellationToken.None);
+        return [$"--ConnectionStrings:Referrals={server.Postgres.ConnectionString(name)}", $"--ConnectionStrings:Keys={server.Postgres.ConnectionString($"{name}_keys")}"];
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. args])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return (process.ExitCode, await output, await errors);
+    }
+}
