@@ -71,6 +71,7 @@ public static class WriterDataSource
             NoResetOnClose = true,
             MaxAutoPrepare = prepareStatements ? 100 : 0,
             AutoPrepareMinUsages = 2,
+            ReadBufferSize = 32_768,
             IncludeFailedBatchedCommand = true, // tells which stream of a session was refused
         });
 }

@@ -11,7 +11,7 @@ namespace Referrals.EventStore;
 internal sealed class AppendQueue : IDisposable
 {
     private const int Lanes = 2;
-    private const int GroupEvents = 64;
+    private const int GroupWeight = 100;
 
     // Waiting this long means that transactions hang on somebody's lock: another lane is opened.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
@@ -61,12 +61,12 @@ internal sealed class AppendQueue : IDisposable
         {
             var group = new List<SessionWork>();
             var streams = new HashSet<Guid>();
-            var events = 0;
+            var weight = 0;
             while (_waiting.TryPeek(out var next))
             {
                 // Two that write one stream cannot both be right about its version.
-                events += next.Work.Events;
-                if (group is not [] && (events > GroupEvents || next.Work.Streams.Any(s => streams.Contains(s.Id)))) break;
+                weight += next.Work.Weight;
+                if (group is not [] && (weight > GroupWeight || next.Work.Streams.Any(s => streams.Contains(s.Id)))) break;
                 foreach (var stream in next.Work.Streams) streams.Add(stream.Id);
                 group.Add(_waiting.Dequeue().Work);
             }

@@ -25,6 +25,7 @@ public interface IDocumentSession : IAsyncDisposable
     /// </summary>
     void QueueSqlCommand(NpgsqlBatchCommand command);
 
+    /// <summary>Stores everything or nothing. A session that was refused is done with: load again in a new one.</summary>
     /// <exception cref="ConcurrencyException">Another writer was there first; nothing was stored.</exception>
     /// <exception cref="NonExistentStreamException">An append to a stream that was never started.</exception>
     /// <exception cref="ArchivedStreamException">An append to a stream that is archived.</exception>

@@ -7,7 +7,8 @@ internal sealed record SessionWork(List<NpgsqlBatchCommand> Queued, IReadOnlyLis
 {
     private int _sent;
 
-    public int Events => Streams.Sum(s => s.New.Count);
+    /// <summary>How much of a transaction it takes: a measure, so that a group stays short.</summary>
+    public int Weight => Queued.Count + Rows.Count + Streams.Sum(s => s.New.Count);
 
     /// <summary>The queued statements; copies when they were sent before, since a sent one remembers its connection.</summary>
     public IEnumerable<NpgsqlBatchCommand> TakeQueued() => _sent++ == 0 ? Queued : Queued.Select(Copy);

@@ -69,14 +69,14 @@ internal sealed class ProjectionBuild(DocumentStore store, SingleStreamProjectio
                 select id, row_number() over (order by id) as place from {_options.SchemaName}.mt_streams where type = $1 and not is_archived) s
             where place % {ChunkOfStreams} = 1 order by id
             """, ct, projection.StreamType);
-        var chunks = firsts.Select((first, i) => (first, i + 1 < firsts.Count ? firsts[i + 1] : (Guid?)null));
+        var chunks = firsts.Zip(firsts.Skip(1).Append(Guid.AllBitsSet));
         var clock = Stopwatch.StartNew();
         var done = 0;
         var loader = new ChunkLoader(store, projection, _build.Table, owner);
         await Parallel.ForEachAsync(
             chunks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, async (chunk, stop) =>
             {
-                await loader.LoadAsync(chunk.first, chunk.Item2, ceiling, stop);
+                await loader.LoadAsync(chunk.First, chunk.Second, ceiling, stop);
                 var now = Interlocked.Increment(ref done);
                 progress?.Report(new RebuildProgress(
                     projection.Name, (long)now * ChunkOfStreams, (long)firsts.Count * ChunkOfStreams, clock.Elapsed,

@@ -8,7 +8,7 @@ internal sealed class EventReader(StoreOptions options)
 {
     /// <summary>The columns of an event in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns = """
-        e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp,
+        e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp,
         e.correlation_id, e.causation_id, e.headers, e.user_name, e.is_archived
         """;
 
@@ -55,12 +55,12 @@ internal sealed class EventReader(StoreOptions options)
     /// <summary>The event in the row the reader stands on, its columns from <paramref name="first"/> on.</summary>
     public Event Read(NpgsqlDataReader reader, int first)
     {
-        var e = options.Events[reader.GetString(first + 5)]
-            .Read(reader.GetFieldValue<byte[]>(first + 4), options.SerializerOptions);
-        e.Sequence = reader.GetInt64(first);
-        e.Id = reader.GetGuid(first + 1);
-        e.StreamId = reader.GetGuid(first + 2);
-        e.Version = reader.GetInt64(first + 3);
+        var sequence = reader.GetInt64(first);
+        var id = reader.GetGuid(first + 1);
+        var streamId = reader.GetGuid(first + 2);
+        var version = reader.GetInt64(first + 3);
+        var e = options.Events[reader.GetString(first + 4)].Read(reader.GetFieldValue<byte[]>(first + 5), options.SerializerOptions);
+        (e.Sequence, e.Id, e.StreamId, e.Version) = (sequence, id, streamId, version);
         e.Timestamp = Instant(reader, first + 6);
         e.CorrelationId = Text(reader, first + 7);
         e.CausationId = Text(reader, first + 8);
