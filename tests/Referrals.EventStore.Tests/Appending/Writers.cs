@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Referrals.EventStore.Tests.Appending;
 
 public sealed class Writers(TestServer server)
@@ -136,6 +138,32 @@ public sealed class Writers(TestServer server)
 
         refusals.ShouldAllBe(e => e is EventStreamUnexpectedMaxEventIdException);
         (await nodes[0].CountDifferencesAsync("Totals", database.Source)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task a_deadlock_is_told_like_any_other_conflict()
+    {
+        await using var database = await server.CreateAsync();
+        await using var store = database.Store();
+        Guid[] ids = [Guid.CreateVersion7(), Guid.CreateVersion7()];
+        foreach (var id in ids) await StartAsync(store, id);
+        Array.Sort(ids);
+        await using var other = await database.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await Sql.ExecuteAsync(other, "set local deadlock_timeout = '1min'", CancellationToken.None); // the store's side finds out
+        await LockAsync(ids[1]);
+
+        await using var session = store.LightweightSession();
+        foreach (var id in ids) session.Events.Append(id, new Counted(1));
+        var saving = session.SaveChangesAsync();
+        await Task.Delay(200);
+        var crossing = LockAsync(ids[0]);
+        (await Should.ThrowAsync<ConcurrencyException>(() => saving)).InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe("40P01");
+        await crossing;
+        await transaction.RollbackAsync();
+        (await database.ScalarAsync<long>("select max(version) from referrals_events.mt_streams")).ShouldBe(1);
+
+        Task LockAsync(Guid id) => Sql.ExecuteAsync(other, "select from referrals_events.mt_streams where id = $1 for update", CancellationToken.None, id);
     }
 
     private static async Task StartAsync(DocumentStore store, Guid id)
