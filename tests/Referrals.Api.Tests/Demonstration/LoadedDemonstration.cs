@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Hosting;
+using Referrals.Api.Tests.Hosting;
+using Referrals.Domain.Referring;
+using Referrals.EventStore;
+using Shouldly;
+using Xunit;
+
+namespace Referrals.Api.Tests.Demonstration;
+
+/// <summary>
+/// A first start as somebody has it who never started it before, but that the power went half way: the process is killed while it loads, and
+/// what the tests look at is what the next start made of it.
+/// </summary>
+public sealed class LoadedDemonstration : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"referrals-demonstration-{Guid.CreateVersion7():N}");
+    private WebApplicationFactory<Program>? _api;
+
+    internal IServiceProvider Services => _api!.Services;
+
+    internal Databases Databases => Services.GetRequiredService<Databases>();
+
+    /// <summary>Every referral, folded from its events.</summary>
+    internal IReadOnlyList<Referral> Referrals { get; private set; } = [];
+
+    internal Caller As(string key) => new(_api!.CreateClient(), key);
+
+    public async ValueTask InitializeAsync()
+    {
+        await KillHalfWayAsync();
+        _api = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseSetting("urls", "http://127.0.0.1:0")
+            .UseSetting("Embedded:Folder", _folder)
+            .UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error"));
+        _api.UseKestrel(0);
+        _api.StartServer();
+        Referrals = await FoldAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api!.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<IReadOnlyList<Referral>> FoldAsync()
+    {
+        var ids = new List<Guid>();
+        await using var command = Databases.Owner.CreateCommand("select id from referrals_events.mt_streams where type = 'referral'");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            ids.Add(reader.GetGuid(0));
+        }
+
+        await using var session = Services.GetRequiredService<DocumentStore>().LightweightSession();
+        var referrals = new List<Referral>();
+        foreach (var id in ids)
+        {
+            referrals.Add((await session.Events.AggregateStreamAsync<Referral>(id))!);
+        }
+
+        return referrals;
+    }
+
+    private async Task KillHalfWayAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, $"--Embedded:Folder={_folder}", "--urls=http://127.0.0.1:0"])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+        };
+        using var process = Process.Start(start)!;
+        var served = process.StandardOutput.ReadToEndAsync();
+        for (var steps = 0; steps < 2;)
+        {
+            var line = await process.StandardError.ReadLineAsync() ?? throw new InvalidOperationException("It ended before it loaded anything.");
+            steps += line.StartsWith("Demonstration:", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
+        (await served).ShouldNotContain("Referrals is at");
+    }
+}
