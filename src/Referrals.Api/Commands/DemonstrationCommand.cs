@@ -1,3 +1,4 @@
+using Referrals.Api.Demonstration;
 using Referrals.Api.Hosting;
 
 namespace Referrals.Api.Commands;
@@ -10,7 +11,7 @@ internal static class DemonstrationCommand
         "",
         """
         Fills an empty database with the demonstration partnership.
-        Only in Development. A database that holds anything and is not marked as a demonstration is refused.
+        Only in Development. One that was not filled to its end is emptied and filled again. A database that holds anything and is not marked as a demonstration is refused.
         """,
         async (services, _, ct) =>
         {
@@ -19,17 +20,11 @@ internal static class DemonstrationCommand
                 throw new CommandException("The demonstration is for Development (ASPNETCORE_ENVIRONMENT=Development).");
             }
 
-            var schema = services.GetRequiredService<DatabaseSchema>();
-            await schema.ApplyAsync(ct);
-            if (!await schema.IsEmptyAsync(ct))
+            if (!await DemonstrationPartnership.LoadAsync(services, ct))
             {
-                throw new CommandException(
-                    !await schema.IsDemonstrationAsync(ct) ? "This database holds something and is no demonstration. Use an empty one."
-                    : await schema.IsHalfLoadedAsync(ct) ? "The demonstration was not loaded to its end. Drop both databases, create them again, and load again."
-                    : "The demonstration is loaded already.");
+                throw new CommandException(await services.GetRequiredService<DatabaseSchema>().IsDemonstrationAsync(ct)
+                    ? "The demonstration is loaded already."
+                    : "This database holds something and is no demonstration. Use an empty one.");
             }
-
-            await Preparation.LoadDemonstrationAsync(services, schema, ct);
-            Console.WriteLine("The demonstration is loaded.");
         });
 }

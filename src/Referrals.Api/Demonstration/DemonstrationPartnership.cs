@@ -19,9 +19,49 @@ internal static class DemonstrationPartnership
     // Ranks of deprivation in the made-up lookup, as in England's of 2019.
     private const int Ranks = 32_844;
 
-    public static async Task LoadAsync(IServiceProvider services, CancellationToken ct)
+    // Any number nobody else uses.
+    private const long Lock = 7_205_759_403_792_796;
+
+    /// <summary>
+    /// Brings the schema up to date, fills an empty database, and begins again one that was not filled to its end: it is marked before and after. Of two processes at
+    /// once one does it and the other waits.
+    /// </summary>
+    /// <returns>False when the database held something already.</returns>
+    public static async Task<bool> LoadAsync(IServiceProvider services, CancellationToken ct)
     {
-        await SavePartnershipAsync(services, ct);
+        var schema = services.GetRequiredService<DatabaseSchema>();
+        await using var connection = await services.GetRequiredService<Databases>().Owner.OpenConnectionAsync(ct);
+        await using var alone = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };
+        await alone.ExecuteNonQueryAsync(ct);
+        try
+        {
+            await schema.ApplyAsync(ct);
+            if (await schema.IsHalfLoadedAsync(ct))
+            {
+                await Console.Error.WriteLineAsync("The demonstration was not loaded to its end; beginning it again");
+                await schema.StartAgainAsync(ct);
+            }
+
+            if (!await schema.IsEmptyAsync(ct))
+            {
+                return false;
+            }
+
+            await schema.MarkDemonstrationAsync(ct);
+            await SavePartnershipAsync(services, ct);
+            await PlayAsync(services, ct);
+            await schema.MarkCompleteAsync(ct);
+            return true;
+        }
+        finally
+        {
+            await using var others = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
+            await others.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task PlayAsync(IServiceProvider services, CancellationToken ct)
+    {
         var (databases, now) = (services.GetRequiredService<Databases>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         var steps = Plan.Steps(PartnershipFile.Read(), services.GetRequiredService<ProgrammeCatalogue>(), now, County.Seed);
         var started = TimeProvider.System.GetTimestamp();
@@ -66,14 +106,15 @@ internal static class DemonstrationPartnership
             return;
         }
 
-        foreach (var (owner, users) in ((NpgsqlDataSource, NpgsqlDataSource)[])[(databases.Owner, databases.Writer), (databases.KeysOwner, databases.Keys)])
+        foreach (var owner in (NpgsqlDataSource[])[databases.Owner, databases.KeysOwner])
         {
             await using var alter = owner.CreateCommand($"""
                 do $$ begin execute format('alter database %I {(wait ? "reset synchronous_commit" : "set synchronous_commit = off")}', current_database()); end $$
                 """);
             await alter.ExecuteNonQueryAsync(ct);
-            users.Clear();
         }
+
+        databases.ConnectAnew();
     }
 
     private static async Task SaveKeysAsync(PartnershipFile partnership, NpgsqlDataSource writer, CancellationToken ct)

@@ -23,6 +23,20 @@ internal sealed class DatabaseSchema(Databases databases, DocumentStore store, P
         await hashes.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>
+    /// Drops everything of ours from both databases and creates it anew. The keys go first: what is left without them is still marked as
+    /// it was.
+    /// </summary>
+    public async Task StartAgainAsync(CancellationToken ct)
+    {
+        await using var dropKeys = databases.KeysOwner.CreateCommand("drop schema if exists personal_data cascade");
+        await dropKeys.ExecuteNonQueryAsync(ct);
+        await using var drop = databases.Owner.CreateCommand("drop schema if exists referrals, referrals_events cascade");
+        await drop.ExecuteNonQueryAsync(ct);
+        databases.ConnectAnew();
+        await ApplyAsync(ct);
+    }
+
     public Task<bool> IsCurrentAsync(CancellationToken ct) => ReferralsSchema.IsCurrentAsync(databases.Writer, ct);
 
     /// <summary>Nothing was ever stored in it.</summary>

@@ -74,15 +74,9 @@ internal sealed class Databases : IAsyncDisposable
             Source(configuration.GetConnectionString("KeysWriter") ?? As(keys!, Writing)));
     }
 
-    /// <summary>Drops both embedded databases and makes them anew; nobody but this process has begun to use them.</summary>
-    public async Task StartAgainAsync(CancellationToken ct)
+    /// <summary>Forgets every idle connection, and with it the tables and settings that it knew.</summary>
+    public void ConnectAnew()
     {
-        foreach (var name in new[] { Name, KeysName })
-        {
-            await _server!.DropDatabaseAsync(name, ct);
-            await _server.EnsureDatabaseAsync(name, ct);
-        }
-
         foreach (var source in All)
         {
             source.Clear();

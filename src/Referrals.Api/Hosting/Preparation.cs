@@ -17,10 +17,17 @@ internal static class Preparation
         var (databases, schema) = (app.Services.GetRequiredService<Databases>(), app.Services.GetRequiredService<DatabaseSchema>());
         if (app.Environment.IsDevelopment())
         {
-            await schema.ApplyAsync(ct);
             if (databases.IsEmbedded)
             {
-                await BecomeDemonstrationAsync(app.Services, databases, schema, ct);
+                await DemonstrationPartnership.LoadAsync(app.Services, ct);
+            }
+            else
+            {
+                await schema.ApplyAsync(ct);
+                if (await schema.IsHalfLoadedAsync(ct))
+                {
+                    throw new ConfigurationException("The demonstration in this database was not loaded to its end. Run: Referrals.Api demo load");
+                }
             }
 
             app.Lifetime.ApplicationStarted.Register(() => Greet(app));
@@ -38,29 +45,6 @@ internal static class Preparation
         {
             throw new ConfigurationException("The database has no schema yet, or an old one. Run: Referrals.Api schema apply");
         }
-    }
-
-    private static async Task BecomeDemonstrationAsync(IServiceProvider services, Databases databases, DatabaseSchema schema, CancellationToken ct)
-    {
-        if (await schema.IsHalfLoadedAsync(ct))
-        {
-            Console.Error.WriteLine("The demonstration was not loaded to its end; beginning it again");
-            await databases.StartAgainAsync(ct);
-            await schema.ApplyAsync(ct);
-        }
-
-        if (await schema.IsEmptyAsync(ct))
-        {
-            await LoadDemonstrationAsync(services, schema, ct);
-        }
-    }
-
-    /// <summary>Fills an empty database, which is marked before and after: one that was not filled to its end can be told.</summary>
-    public static async Task LoadDemonstrationAsync(IServiceProvider services, DatabaseSchema schema, CancellationToken ct)
-    {
-        await schema.MarkDemonstrationAsync(ct);
-        await DemonstrationPartnership.LoadAsync(services, ct);
-        await schema.MarkCompleteAsync(ct);
     }
 
     private static void Greet(WebApplication app)

@@ -20,6 +20,11 @@ public sealed class LoadTests(LoadedDemonstration demonstration) : IClassFixture
         Referrals.Count.ShouldBe(County.Referrals + 2);
 
     [Fact]
+    public void of_two_processes_that_load_at_once_one_does_and_the_other_finds_it_done() =>
+        (demonstration.Meanwhile.Contains("302 referrals", StringComparison.Ordinal) ^ demonstration.Meanwhile.Contains("loaded already", StringComparison.Ordinal))
+            .ShouldBeTrue(demonstration.Meanwhile);
+
+    [Fact]
     public void every_state_is_there_at_least_twice()
     {
         foreach (var state in Enum.GetValues<ReferralState>())

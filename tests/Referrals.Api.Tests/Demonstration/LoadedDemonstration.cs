@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Hosting;
@@ -26,17 +27,22 @@ public sealed class LoadedDemonstration : IAsyncLifetime
     /// <summary>Every referral, folded from its events.</summary>
     internal IReadOnlyList<Referral> Referrals { get; private set; } = [];
 
+    /// <summary>What a second process said that loaded at the same time.</summary>
+    internal string Meanwhile { get; private set; } = "";
+
     internal Caller As(string key) => new(_api!.CreateClient(), key);
 
     public async ValueTask InitializeAsync()
     {
         await KillHalfWayAsync();
+        var meanwhile = LoadAsWellAsync();
         _api = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
-            .UseSetting("urls", "http://127.0.0.1:0")
+            .UseUrls("http://127.0.0.1:0")
             .UseSetting("Embedded:Folder", _folder)
             .UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error"));
         _api.UseKestrel(0);
         _api.StartServer();
+        Meanwhile = await meanwhile;
         Referrals = await FoldAsync();
     }
 
@@ -68,15 +74,7 @@ public sealed class LoadedDemonstration : IAsyncLifetime
 
     private async Task KillHalfWayAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, $"--Embedded:Folder={_folder}", "--urls=http://127.0.0.1:0"])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
-        };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Executable("--urls=http://127.0.0.1:0"))!;
         var served = process.StandardOutput.ReadToEndAsync();
         for (var steps = 0; steps < 2;)
         {
@@ -88,4 +86,22 @@ public sealed class LoadedDemonstration : IAsyncLifetime
         await process.WaitForExitAsync();
         (await served).ShouldNotContain("Referrals is at");
     }
+
+    /// <summary>The command, at the moment when a server starts on the same folder.</summary>
+    private async Task<string> LoadAsWellAsync()
+    {
+        using var process = Process.Start(Executable("demo", "load"))!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return await output + await errors;
+    }
+
+    private ProcessStartInfo Executable(params string[] args) => new("dotnet", [typeof(Program).Assembly.Location, .. args, $"--Embedded:Folder={_folder}"])
+    {
+        UseShellExecute = false,
+        RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        WorkingDirectory = AppContext.BaseDirectory,
+        Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+    };
 }
