@@ -8,7 +8,12 @@ namespace Referrals.Projections.Caseloads;
 /// <summary>What an organisation has to do, a page at a time.</summary>
 public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartnership partnership)
 {
+    /// <summary>Where counting an organisation's state stops: closed referrals gather for ever, and nobody needs to know how many exactly.</summary>
+    public const long MostCounted = 10_000;
+
     private const int DaysOfAWeek = 7;
+
+    private static readonly string[] s_states = [.. Enum.GetValues<ReferralState>().Select(s => Codes.NameOf(s))];
 
     /// <summary>
     /// The rows after a position, at most <paramref name="limit"/>; a row whose sort key stays appears on exactly one page.
@@ -20,8 +25,9 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         var page = Page(actor.OrganisationId, filter, after, limit, today);
         var states = States(actor.OrganisationId, filter, today);
         var waiting = Waiting(actor.OrganisationId, filter, today);
-        await using var batch = reader.ReadAs(actor)
-            .Add(page.Text, page.Parameters).Add(states.Text, states.Parameters).Add(waiting.Text, waiting.Parameters);
+        var overdue = Overdue(actor.OrganisationId, filter, today);
+        await using var batch = reader.ReadAs(actor).Add(page.Text, page.Parameters).Add(states.Text, states.Parameters)
+            .Add(waiting.Text, waiting.Parameters).Add(overdue.Text, overdue.Parameters);
         Values<ListRow> rows;
         CaseloadCounts counts;
         await using (var answer = await batch.ExecuteAsync(ct))
@@ -38,12 +44,15 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         return new CaseloadPage([.. items], counts, more ? PositionOf(rows[^1], filter.Sort) : null);
     }
 
+    /// <summary>The page's keys from an index alone, then their rows.</summary>
     internal static Sql Page(Guid organisationId, CaseloadFilter filter, CaseloadPosition? after, int limit, DateOnly today)
     {
         var byDue = filter.Sort is CaseloadSort.Due;
-        var sql = new Sql().Raw($"select {ListRow.Columns} from (select * from referrals.caseload where ")
+        var sql = new Sql().Raw($"select {ListRow.Columns} from (select organisation_id, referral_id from referrals.caseload where ")
             .Add($"organisation_id = {organisationId}");
-        Filter(sql, filter, today);
+        State(sql, filter.State);
+        Narrow(sql, filter, today);
+        Wait(sql, filter.WaitingOn, today);
         if (after is not null)
         {
             _ = byDue
@@ -52,13 +61,28 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         }
 
         return sql.Raw(byDue ? " order by next_due, referral_id" : " order by made_at desc, referral_id desc")
-            .Add($" limit {limit + 1}) l ").Raw(ListRow.JoinPeople)
+            .Add($" limit {limit + 1}) k join referrals.caseload l using (organisation_id, referral_id) ").Raw(ListRow.JoinPeople)
             .Raw(byDue ? " order by l.next_due, l.referral_id" : " order by l.made_at desc, l.referral_id desc");
     }
 
     internal static Sql States(Guid organisationId, CaseloadFilter filter, DateOnly today)
     {
-        var sql = new Sql().Add($"select state, count(*) from referrals.caseload where organisation_id = {organisationId}");
+        var sql = new Sql();
+        if (filter is { CaseworkerId: null, Unallocated: false, WaitingOn: null, Due: null })
+        {
+            sql.Raw("select s.state, (select count(*) from (select from referrals.caseload where ")
+                .Add($"organisation_id = {organisationId} and state = s.state");
+            Narrow(sql, filter, today);
+            return sql.Add($" limit {MostCounted}) c) from unnest({s_states}) s (state)");
+        }
+
+        // Few enough to count them all: one caseworker's, or those that wait or are due, which are listed.
+        sql.Add($"select state, count(*) from referrals.caseload where organisation_id = {organisationId}");
+        if (filter.WaitingOn is not null || filter.Due is not null)
+        {
+            State(sql, null);
+        }
+
         Narrow(sql, filter, today);
         Wait(sql, filter.WaitingOn, today);
         return sql.Raw(" group by state");
@@ -69,18 +93,29 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         var sql = new Sql()
             .Add($"select count(*) filter (where waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
             .Add($"count(*) filter (where not waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
-            .Add($"count(*) filter (where person_until >= {today}), ")
-            .Add($"count(*) filter (where next_due < {today}) from referrals.caseload where organisation_id = {organisationId}");
-        State(sql, filter.State);
-        Narrow(sql, filter, today);
+            .Add($"count(*) filter (where person_until >= {today}) from referrals.caseload where organisation_id = {organisationId}");
+        Listed(sql, filter, today);
         return sql;
     }
 
-    private static void Filter(Sql sql, CaseloadFilter filter, DateOnly today)
+    private static Sql Overdue(Guid organisationId, CaseloadFilter filter, DateOnly today)
     {
-        State(sql, filter.State);
-        Narrow(sql, filter, today);
+        var sql = new Sql().Add($"select count(*) from referrals.caseload where organisation_id = {organisationId}");
+        Listed(sql, filter with { Due = DueWhen.Overdue }, today);
         Wait(sql, filter.WaitingOn, today);
+        return sql;
+    }
+
+    // Nothing waits or is due that is not listed, so the smaller index will do.
+    private static void Listed(Sql sql, CaseloadFilter filter, DateOnly today)
+    {
+        State(sql, null);
+        if (filter.State is { } state)
+        {
+            State(sql, state);
+        }
+
+        Narrow(sql, filter, today);
     }
 
     private static void State(Sql sql, ReferralState? state) =>
@@ -126,10 +161,13 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         var states = (await answer.ListAsync(r => (State: r.Code<ReferralState>(0), Count: r.GetInt64(1)), ct)).ToDictionary(s => s.State, s => s.Count);
         await answer.NextResultAsync(ct);
         await answer.ReadAsync(ct);
+        var waiting = new WaitingCounts(answer.GetInt64(0), answer.GetInt64(1), answer.GetInt64(2));
+        await answer.NextResultAsync(ct);
+        await answer.ReadAsync(ct);
         return new CaseloadCounts(
             Of(ReferralState.Made), Of(ReferralState.Received), Of(ReferralState.InformationRequested), Of(ReferralState.Accepted),
             Of(ReferralState.Active), Of(ReferralState.OnHold), Of(ReferralState.Closed), Of(ReferralState.Declined), Of(ReferralState.Withdrawn),
-            new WaitingCounts(answer.GetInt64(0), answer.GetInt64(1), answer.GetInt64(2)), answer.GetInt64(3));
+            waiting, answer.GetInt64(0));
 
         long Of(ReferralState state) => states.GetValueOrDefault(state);
     }

@@ -41,7 +41,10 @@ public sealed record CaseloadRow : ReferralHead
     public NextActionView? NextAction { get; init; }
 }
 
-/// <summary>How many referrals there are in each state under the other filters, and of those listed how many wait for whom.</summary>
+/// <summary>
+/// How many referrals there are in each state under the other filters, and of those listed how many wait for whom. A whole
+/// organisation's are counted up to <see cref="CaseloadQueries.MostCounted"/>.
+/// </summary>
 public sealed record CaseloadCounts(
     long Made, long Received, long InformationRequested, long Accepted, long Active, long OnHold, long Closed, long Declined, long Withdrawn,
     WaitingCounts WaitingOn, long Overdue);

@@ -21,13 +21,16 @@ create table if not exists referrals.caseload (
     person_id       uuid,
     entry           jsonb       not null,
     constraint caseload_pkey primary key (organisation_id, referral_id)
-) with (fillfactor = 80);
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
-create index if not exists caseload_by_due on referrals.caseload (organisation_id, next_due, referral_id) where is_listed;
-create index if not exists caseload_by_caseworker on referrals.caseload (organisation_id, caseworker_id, next_due, referral_id) where is_listed;
+-- Pages and counts are read from the indexes alone; only the rows that are shown are fetched.
+create index if not exists caseload_by_due on referrals.caseload (organisation_id, next_due, referral_id)
+    include (state, programme, made_by, caseworker_id, waits_for_us, person_until) where is_listed;
+create index if not exists caseload_by_caseworker on referrals.caseload (organisation_id, caseworker_id, is_listed, next_due, referral_id)
+    include (state, programme, made_by, waits_for_us, person_until);
 create index if not exists caseload_by_state on referrals.caseload (organisation_id, state, next_due, referral_id)
-    include (programme, made_by, caseworker_id); -- enough to count by
-create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc) where is_listed;
+    include (programme, made_by, caseworker_id);
+create index if not exists caseload_by_made on referrals.caseload (organisation_id, made_at desc, referral_id desc);
 select referrals.protect_referrals('referrals.caseload');
 
 create table if not exists referrals.referral_details (

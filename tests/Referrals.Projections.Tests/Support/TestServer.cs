@@ -77,7 +77,7 @@ public sealed class TestServer : IAsyncLifetime
     private async Task<World> WalkAsync()
     {
         var world = await World.CreateAsync(this);
-        await new Walk(world, seed: 4713).GoAsync(referrals: 20, sayings: 40);
+        await new Walk(world, seed: 4713).GoAsync(referrals: 30, sayings: 24);
         return world;
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Walk(World world, int seed)
                     await world.AcceptTransferAsync(actor, id);
                     break;
                 default:
-                    stream.AppendMany(Rarest(await world.Opener.OpenAsync(stream.Aggregate!), actor));
+                    stream.AppendMany(Rarest(_random.Next(12) == 0 ? Endings : Sayings, await world.Opener.OpenAsync(stream.Aggregate!), actor));
                     World.Sign(session, actor);
                     await session.SaveChangesAsync();
                     break;
@@ -105,14 +105,14 @@ internal sealed class Walk(World world, int seed)
     }
 
     /// <summary>Of a few things that could be said now, the one that was said least often so far.</summary>
-    private object[] Rarest(Referral referral, Actor actor)
+    private object[] Rarest(List<Func<Referral, Actor, object[]>> sayings, Referral referral, Actor actor)
     {
         var fitting = new List<object[]>();
         for (var tries = 0; tries < 120 && fitting.Count < 12; tries++)
         {
             try
             {
-                if (Of(Sayings)(referral, actor) is not [] and var said)
+                if (Of(sayings)(referral, actor) is not [] and var said)
                 {
                     fitting.Add(said);
                 }
@@ -137,7 +137,6 @@ internal sealed class Walk(World world, int seed)
         (r, a) => ReceiveReferralHandler.Handle(new(Maybe()), r, a),
         (r, a) => AcceptReferralHandler.Handle(new(Of<string?>(null, "me")), r, a, Members(a)),
         (r, a) => AcceptReferralHandler.Handle(new(Of<string?>(null, "me")), r, a, Members(a)),
-        (r, a) => _random.Next(3) > 0 ? [] : DeclineReferralHandler.Handle(new(DeclineReason.NoCapacity, Maybe(), Maybe() is null ? null : Some.Groups.Id), r, a),
         (r, a) => AnswerDeclineHandler.Handle(new(DeclineNextStep.PersonTold, Maybe()), r, a),
         (r, a) => RequestInformationHandler.Handle(new(Text()), r, a),
         (r, a) => ProvideInformationHandler.Handle(new(Text()), r, a),
@@ -162,17 +161,22 @@ internal sealed class Walk(World world, int seed)
         (r, a) => ChaseHandoffHandler.Handle(new(Maybe()), r, a, Now),
         (r, a) => PutOnHoldHandler.Handle(new(Text(), Today.AddDays(20)), r, a, Now),
         (r, a) => ResumeReferralHandler.Handle(new(Maybe()), r, a),
-        (r, a) => _random.Next(3) > 0 ? [] : CloseReferralHandler.Handle(new(CloseOutcome.SupportCompleted, [Need.EnergyAndHeating], [Need.Debt], Maybe()), r, a),
         (r, a) => ReopenReferralHandler.Handle(new(Text()), r, a),
-        (r, a) => _random.Next(2) > 0 ? [] : WithdrawReferralHandler.Handle(new(WithdrawalReason.CircumstancesChanged, Maybe()), r, a),
         (r, a) => AnswerWithdrawalHandler.Handle(new(Text()), r, a),
-        (r, a) => _random.Next(3) > 0 ? [] : ConfirmWithdrawalHandler.Handle(new(), r, a),
         (r, a) => ChangeConsentHandler.Handle(new(Of(ConsentChange.Given, ConsentChange.Narrowed), MarkedConsent), r, a, Now),
         (r, a) => AddNoteHandler.Handle(new(Text(), NoteVisibility.BothParties), r, a),
         Correct,
-        (r, a) => _random.Next(3) > 0 ? [] : RedactTextHandler.Handle(new(Of(r.Entries).Id, Text()), r, a),
+        (r, a) => RedactTextHandler.Handle(new(Of(r.Entries).Id, Text()), r, a),
         (r, _) => RecordMissedClocksHandler.Handle(new(), r, Actor.Platform, Now),
-        (r, a) => _random.Next(12) > 0 ? [] : MarkEnteredInErrorHandler.Handle(new(Text()), r, a),
+    ];
+
+    private List<Func<Referral, Actor, object[]>> Endings =>
+    [
+        (r, a) => DeclineReferralHandler.Handle(new(DeclineReason.NoCapacity, Maybe(), Maybe() is null ? null : Some.Groups.Id), r, a),
+        (r, a) => CloseReferralHandler.Handle(new(CloseOutcome.SupportCompleted, [Need.EnergyAndHeating], [Need.Debt], Maybe()), r, a),
+        (r, a) => WithdrawReferralHandler.Handle(new(WithdrawalReason.CircumstancesChanged, Maybe()), r, a),
+        (r, a) => ConfirmWithdrawalHandler.Handle(new(), r, a),
+        (r, a) => MarkEnteredInErrorHandler.Handle(new(Text()), r, a),
     ];
 
     private static ConsentGiven MarkedConsent => Some.Consent with { How = Mark, Covers = Some.Consent.Covers with { Purpose = Mark }, DecisionMaker = Mark, Reason = Mark };
