@@ -38,16 +38,16 @@ public sealed class Model(TestServer server)
                     switch (by.How)
                     {
                         case How.Start:
-                            session.Events.StartStream<Counter>(stream, events);
                             legal &= version == 0;
+                            session.Events.StartStream<Counter>(stream, events);
                             break;
                         case How.Append:
-                            session.Events.Append(stream, events);
                             legal &= version > 0;
+                            session.Events.Append(stream, events);
                             break;
                         case How.Expect:
-                            session.Events.Append(stream, version + by.Off + events.Length, events);
                             legal &= version > 0 && by.Off == 0;
+                            session.Events.Append(stream, version + by.Off + events.Length, events);
                             break;
                         default:
                             var writing = await session.Events.FetchForWriting<Counter>(stream);
@@ -63,7 +63,7 @@ public sealed class Model(TestServer server)
             }
             catch (Exception e) when (e is ConcurrencyException or NonExistentStreamException)
             {
-                legal.ShouldBeFalse();
+                legal.ShouldBeFalse(e.ToString());
             }
         }
 
