@@ -28,7 +28,7 @@ internal sealed class Node : IAsyncDisposable
 
     public async Task SaysAsync(int lines)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(4)); // a guard against hanging, on however busy a machine
         while (Said.Count < lines) await Task.Delay(10, late.Token);
     }
 
