@@ -1,3 +1,4 @@
+using Npgsql;
 using Referrals.Api.Caseloads;
 using Referrals.Api.Commands;
 using Referrals.Api.Directory;
@@ -48,7 +49,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is ConfigurationException or EmbeddedServerException)
+catch (Exception e) when (e is ConfigurationException or EmbeddedServerException or NpgsqlException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

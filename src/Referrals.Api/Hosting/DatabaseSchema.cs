@@ -47,6 +47,13 @@ internal sealed class DatabaseSchema(Databases databases, DocumentStore store, P
 
     public async Task<bool> IsHalfLoadedAsync(CancellationToken ct) => await HasAsync(Demonstration, ct) && !await HasAsync(Complete, ct);
 
+    /// <summary>Row security is what keeps one organisation's cases from another: whoever reads must be held by it.</summary>
+    public async Task<bool> IsReaderTooMightyAsync(CancellationToken ct)
+    {
+        await using var command = databases.Reader.CreateCommand("select rolsuper or rolbypassrls from pg_roles where rolname = current_user");
+        return await command.ExecuteScalarAsync(ct) is not false;
+    }
+
     public Task MarkDemonstrationAsync(CancellationToken ct) => MarkAsync(Demonstration, ct);
 
     public Task MarkCompleteAsync(CancellationToken ct) => MarkAsync(Complete, ct);

@@ -30,7 +30,8 @@ internal static class Preparation
                 }
             }
 
-            app.Lifetime.ApplicationStarted.Register(() => Greet(app));
+            var demonstration = await schema.IsDemonstrationAsync(ct);
+            app.Lifetime.ApplicationStarted.Register(() => Greet(app, demonstration));
             return;
         }
 
@@ -40,6 +41,11 @@ internal static class Preparation
             {
                 throw new ConfigurationException("This database is a demonstration. Outside Development, use one that is not.");
             }
+
+            if (await schema.IsReaderTooMightyAsync(ct))
+            {
+                throw new ConfigurationException("ConnectionStrings:Reader is a login that row security does not hold. Use one that is no superuser and may not bypass it.");
+            }
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -47,7 +53,7 @@ internal static class Preparation
         }
     }
 
-    private static void Greet(WebApplication app)
+    private static void Greet(WebApplication app, bool demonstration)
     {
         var address = app.Urls.FirstOrDefault() ?? "http://localhost:5080";
         Console.WriteLine(
@@ -55,13 +61,20 @@ internal static class Preparation
 
             Referrals is at {address}
               API description   {address}/openapi/v1.json
-              Try it            curl -H 'Authorization: Bearer demo-citizens-advice' {address}/api/caseload
-              Play the story    examples/healthy-homes.sh {address}
-            Demonstration keys (a coordinator; with -worker, a practitioner):
-              demo-cancer-support  demo-citizens-advice  demo-warm-and-well  demo-aces-gloucester  demo-aces-cheltenham
-              demo-aces-stroud  demo-village-agents  demo-social-prescribing  demo-libraries
-              demo-partnership (administrator)  demo-evaluation (evaluator)  demo-governance (information governance)
-
             """);
+        if (demonstration)
+        {
+            Console.WriteLine(
+                $"""
+                  Try it            curl -H 'Authorization: Bearer demo-citizens-advice' {address}/api/caseload
+                  Play the story    examples/healthy-homes.sh {address}
+                Demonstration keys (a coordinator; with -worker, a practitioner):
+                  demo-cancer-support  demo-citizens-advice  demo-warm-and-well  demo-aces-gloucester  demo-aces-cheltenham
+                  demo-aces-stroud  demo-village-agents  demo-social-prescribing  demo-libraries
+                  demo-partnership (administrator)  demo-evaluation (evaluator)  demo-governance (information governance)
+                """);
+        }
+
+        Console.WriteLine();
     }
 }

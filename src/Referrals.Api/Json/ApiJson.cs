@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace Referrals.Api.Json;
@@ -22,7 +24,20 @@ internal static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InheritedFirst } };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+
+    /// <summary>What a record has from the one it extends comes first, as people read it.</summary>
+    private static void InheritedFirst(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            for (var above = (member.AttributeProvider as MemberInfo)?.DeclaringType?.BaseType; above is not null; above = above.BaseType)
+            {
+                member.Order++;
+            }
+        }
     }
 
     private static JsonSerializerOptions Frozen()

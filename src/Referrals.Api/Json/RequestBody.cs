@@ -103,6 +103,11 @@ internal static class RequestBody
                 ? $"The body is not well-formed JSON at line {line + 1}, byte {e.BytePositionInLine + 1}."
                 : "The body is not well-formed JSON: a member is there twice, or it is nested too deeply.");
         }
+        catch (InvalidOperationException)
+        {
+            // Names are compared while reading, and this one is no text.
+            throw ProblemException.MalformedText("body");
+        }
 
         if (!IsText(document.RootElement))
         {

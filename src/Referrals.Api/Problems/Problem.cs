@@ -76,6 +76,10 @@ internal sealed class ProblemException(int status, string type, string title, st
     public static ProblemException Contended() =>
         new(StatusCodes.Status409Conflict, "referral/version-conflict", "It keeps moving on", "Others are changing this right now. Nothing was stored; try again.");
 
+    /// <summary>What would be stored is about somebody whose key was destroyed.</summary>
+    public static ProblemException Erased() =>
+        new(StatusCodes.Status409Conflict, "person/erased", "Erased", "This person's record was erased. Nothing about them can be added.");
+
     public static ProblemException Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Not available", "The database does not answer. Nothing is known to be lost; try again soon.")
         {

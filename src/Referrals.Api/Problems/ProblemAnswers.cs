@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using Referrals.Api.Json;
 using Referrals.Domain;
+using Referrals.EventStore.PersonalData;
 
 namespace Referrals.Api.Problems;
 
@@ -60,6 +61,8 @@ internal static partial class ProblemAnswers
                 return problem;
             case Refusal refusal:
                 return ProblemException.Of(refusal);
+            case KeyGoneException:
+                return ProblemException.Erased();
             case BadHttpRequestException bad:
                 return ProblemException.OfStatus(bad.StatusCode);
             default:

@@ -24,12 +24,14 @@ public class MissedClocks(TestServer server)
     {
         var at = $"/api/referrals/{await MadeThirtyDaysAgoAsync()}";
         var worker = server.As(TestPartnership.HealthyHomes.Worker);
-        (await MissedAsync()).ShouldBe(0);
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < 100 && await MissedAsync() == 0; i++)
         {
+            // Another server of these tests may be at it at this moment.
             await ActivatorUtilities.CreateInstance<ClockKeeper>(server.Services).KeepAsync(CancellationToken.None);
+            await Task.Delay(100);
         }
 
+        await ActivatorUtilities.CreateInstance<ClockKeeper>(server.Services).KeepAsync(CancellationToken.None);
         (await MissedAsync()).ShouldBe(2); // acknowledge and decide
         var seen = (await worker.GetAsync(at)).ShouldBe(200);
         seen["clocks"].EnumerateArray().ShouldAllBe(c => c.GetProperty("status").GetString() == "overdue");

@@ -44,6 +44,9 @@ public class TheExecutable(TestServer server)
         (await RunAsync("Production", ["projections", "rebuild", .. settings])).Output.ShouldContain("caseload: built anew");
         (await RunAsync("Production", ["projections", "status", .. settings])).Output.ShouldContain("timelines");
 
+        (await RunAsync("Production", [.. settings, $"--ConnectionStrings:Reader={settings[0].Split('=', 2)[1]}"])).Errors.ShouldContain("row security");
+        (await RunAsync("Production", [.. settings, "--ConnectionStrings:Writer=Host=/nonexistent/socket"])).Code.ShouldBe(1);
+
         await using var source = NpgsqlDataSource.Create(settings[0].Split('=', 2)[1]);
         await using var mark = source.CreateCommand("insert into referrals.marks (mark) values ('demonstration')");
         await mark.ExecuteNonQueryAsync();

@@ -103,6 +103,8 @@ public class MutatedRequests(TestServer server)
         yield return ("no type", new ByteArrayContent(Encoding.UTF8.GetBytes(json)));
         yield return ("UTF-16", new StringContent(json, Encoding.Unicode, "application/json"));
         yield return ("not UTF-8", Bytes([0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]));
+        yield return ("a name of half a character", Text(json[..^1] + ",\"\\ud800\":1}"));
+        yield return ("half a character", Text(json[..^1] + ",\"x\":\"\\udc00\"}"));
         yield return ("a NUL", Text(json[..^1] + ",\"a\\u0000b\":\"c\"}"));
 
         static StringContent Text(string text) => new(text, Encoding.UTF8, "application/json");
