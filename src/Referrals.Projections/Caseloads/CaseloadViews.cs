@@ -42,8 +42,8 @@ public sealed record CaseloadRow : ReferralHead
 }
 
 /// <summary>
-/// How many referrals there are in each state under the other filters, and of those listed how many wait for whom. A whole
-/// organisation's are counted up to <see cref="CaseloadQueries.MostCounted"/>.
+/// How many referrals there are in each state under the other filters, and of those listed how many wait for whom. Without a
+/// filter each is counted up to 10,000.
 /// </summary>
 public sealed record CaseloadCounts(
     long Made, long Received, long InformationRequested, long Accepted, long Active, long OnHold, long Closed, long Declined, long Withdrawn,

@@ -31,8 +31,8 @@ public class Paging(TestServer server)
         }
         while (cursor is not null);
 
-        seen.Distinct().Count().ShouldBe(seen.Count);
-        made.ShouldBeSubsetOf(seen);
+        // Others work in this organisation meanwhile; these nobody touches, so their sort key does not change.
+        seen.Where(made.Contains).ShouldBe(made, ignoreOrder: true);
     }
 
     [Fact]
