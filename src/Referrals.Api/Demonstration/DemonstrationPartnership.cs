@@ -23,8 +23,8 @@ internal static class DemonstrationPartnership
     private const long Lock = 7_205_759_403_792_796;
 
     /// <summary>
-    /// Brings the schema up to date, fills an empty database, and begins again one that was not filled to its end: it is marked before and after. Of two processes at
-    /// once one does it and the other waits.
+    /// Brings the schema up to date, fills an empty database, and begins again one that was not filled to its end: it is marked before
+    /// and after. Of two processes at once one does it and the other waits.
     /// </summary>
     /// <returns>False when the database held something already.</returns>
     public static async Task<bool> LoadAsync(IServiceProvider services, CancellationToken ct)
