@@ -64,7 +64,7 @@ internal sealed class CaseWork(Course course, Wellbeing wellbeing, IReadOnlyList
     /// <summary>To a good end, and as far after it as the ending says.</summary>
     public void Complete(Ending ending)
     {
-        GoOn(_random.Between(2, 4));
+        GoOn(_random.Between(1, 3));
         if (_random.Percent(12))
         {
             course.Hold(days: 10);

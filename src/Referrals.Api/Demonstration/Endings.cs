@@ -170,7 +170,7 @@ internal static class Endings
         switch (ending)
         {
             case Ending.Active or Ending.ActiveLate:
-                work.GoOn(random.Between(1, 4));
+                work.GoOn(random.Between(1, 3));
                 break;
             case Ending.ActiveAsked:
                 work.GoOn(1);

@@ -8,13 +8,14 @@ namespace Referrals.Api.Demonstration;
 internal sealed class Wellbeing(Random random)
 {
     private readonly double _change = ((random.NextDouble() + random.NextDouble()) * 2.6) - 1.2;
-    private readonly bool _asksAll = random.Percent(60);
+    private readonly bool _asksAll = random.Percent(50);
     private readonly Dictionary<(string, string), int> _before = [];
 
     /// <summary>The answers to each measure that the programme asks at a stage.</summary>
     public IEnumerable<(string Measure, Dictionary<string, decimal> Scores, Values<string>? Declined)> At(AssessmentStage stage, IEnumerable<string> codes)
     {
-        foreach (var measure in codes.Select(c => Measures.Find(c)!).Where(m => _asksAll || m.Code is "ons4" or "engagementTrust"))
+        var asked = codes.Select(c => Measures.Find(c)!).Where(m => _asksAll || m.Code is "ons4" or "engagementTrust");
+        foreach (var measure in stage is AssessmentStage.Review ? asked.Take(1) : asked)
         {
             var scores = new Dictionary<string, decimal>();
             var declined = new List<string>();
