@@ -26,10 +26,11 @@ try
     builder.AddConsoleLog();
     builder.AddServer();
     builder.AddApiDescription();
-    await builder.AddReferralsAsync();
+    using var stop = new StopSignals();
+    await builder.AddReferralsAsync(stop.Token);
 
     await using var app = builder.Build();
-    await app.PrepareAsync();
+    await app.PrepareAsync(stop.Token);
 
     app.UseRequestLog();
     app.UseProblems();
@@ -46,8 +47,13 @@ try
     app.MapHealth();
     app.MapApiDescription();
 
-    await app.RunAsync();
+    await app.RunAsync(stop.Token);
     return 0;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 1;
 }
 catch (Exception e) when (e is ConfigurationException or EmbeddedServerException or NpgsqlException)
 {

@@ -35,19 +35,14 @@ internal static class ExecutableCommands
             return 0;
         }
 
-        using var stopping = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            stopping.Cancel();
-        };
+        using var stop = new StopSignals();
         try
         {
             var builder = WebApplication.CreateBuilder([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=', StringComparison.Ordinal))]);
             builder.AddConsoleLog();
-            await builder.AddReferralsAsync();
+            await builder.AddReferralsAsync(stop.Token);
             await using var app = builder.Build();
-            await command.RunAsync(app.Services, words, stopping.Token);
+            await command.RunAsync(app.Services, words, stop.Token);
             return 0;
         }
         catch (Exception e) when (e is CommandException or ConfigurationException)

@@ -107,7 +107,7 @@ internal sealed class CaseWork(Course course, Wellbeing wellbeing, IReadOnlyList
         {
             case 0: course.Signpost(signposts); break;
             case 1: course.Note(); break;
-            case 2: course.Remind(done: _random.Percent(70)); break;
+            case 2: course.RemindAndDo(); break;
             case 3: course.ReachAnother(); break;
             case 4: course.Assess(wellbeing, AssessmentStage.Review); break;
             default: course.Reach(); break;

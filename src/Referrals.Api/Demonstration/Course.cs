@@ -111,16 +111,21 @@ internal sealed class Course(Case about, Diary diary, Random random, Wording wor
 
     public void OwnNote() => Say(Worker, "ownNote", text => new AddNote(text, NoteVisibility.OwnOrganisation));
 
-    public void Remind(bool done)
+    /// <summary>A reminder for one of the next days, still to come when nothing is written after it.</summary>
+    public Entry Remind(int days)
     {
-        var (set, days) = (new Entry(), random.Between(3, 12));
+        var set = new Entry();
         var text = Text("reminder");
         diary.Write(about, Worker, day => new SetReminder(text, WorkingDays.Add(day, days)), makes: set);
-        if (done)
-        {
-            diary.Wait(days);
-            diary.Write(about, Worker, _ => new CompleteReminder(), on: set);
-        }
+        return set;
+    }
+
+    public void RemindAndDo()
+    {
+        var days = random.Between(3, 12);
+        var set = Remind(days);
+        diary.Wait(days);
+        diary.Write(about, Worker, _ => new CompleteReminder(), on: set);
     }
 
     public void ReachMilestone(string milestone) => diary.Write(about, Worker, day => new ReachMilestone(milestone, day));

@@ -175,6 +175,7 @@ internal static class Endings
             case Ending.ActiveAsked:
                 work.GoOn(1);
                 course.Ask();
+                course.Remind(random.Between(4, 12));
                 break;
             case Ending.OnHold or Ending.OnHoldLate:
                 course.Hold(ending is Ending.OnHold ? random.Between(10, 30) : 10);

@@ -59,7 +59,7 @@ internal sealed record PartnerService(
 {
     /// <summary>The directory's entry on a day.</summary>
     public ListedService ListedBy(Partner owner, DateOnly today) => new(
-        new Service(Id, owner.Id, Name, Programme ?? "", MinimumFields),
+        new Service(Id, owner.Id, Name, Programme, MinimumFields),
         new ServiceListing(
             Description,
             Needs,

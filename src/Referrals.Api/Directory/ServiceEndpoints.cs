@@ -11,7 +11,7 @@ namespace Referrals.Api.Directory;
 
 /// <summary>A service as everybody may read it.</summary>
 public sealed record ServiceView(
-    Guid Id, string Name, Named Organisation, string Programme, string Description, Values<Need> Needs, Values<string> Districts, string? Eligibility,
+    Guid Id, string Name, Named Organisation, string? Programme, string Description, Values<Need> Needs, Values<string> Districts, string? Eligibility,
     ServiceContact Contact, Availability Availability, Values<PersonField> MinimumFields);
 
 /// <summary>The directory: open to the public, without anything about anyone.</summary>

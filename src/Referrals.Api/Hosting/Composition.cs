@@ -23,7 +23,7 @@ namespace Referrals.Api.Hosting;
 internal static class Composition
 {
     /// <exception cref="ConfigurationException">A setting is missing; nothing was started.</exception>
-    public static async Task AddReferralsAsync(this IHostApplicationBuilder builder)
+    public static async Task AddReferralsAsync(this IHostApplicationBuilder builder, CancellationToken ct = default)
     {
         var development = builder.Environment.IsDevelopment();
         FluentValidation.ValidatorOptions.Global.LanguageManager.Enabled = false;
@@ -31,7 +31,7 @@ internal static class Composition
         var keys = KeyRing.From(builder.Configuration, development);
         var prefix = ReferencePrefix.From(builder.Configuration);
         var programmes = ProgrammeFiles.Read(builder.Configuration);
-        var databases = await Databases.OpenAsync(builder.Configuration, development, CancellationToken.None);
+        var databases = await Databases.OpenAsync(builder.Configuration, development, ct);
 
         builder.Services
             .AddSingleton(_ => databases)

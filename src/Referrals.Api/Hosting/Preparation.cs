@@ -12,7 +12,7 @@ internal static class Preparation
     /// be there, and the database must not be a demonstration.
     /// </summary>
     /// <exception cref="ConfigurationException">The database is not one to serve from.</exception>
-    public static async Task PrepareAsync(this WebApplication app, CancellationToken ct = default)
+    public static async Task PrepareAsync(this WebApplication app, CancellationToken ct)
     {
         var (databases, schema) = (app.Services.GetRequiredService<Databases>(), app.Services.GetRequiredService<DatabaseSchema>());
         if (app.Environment.IsDevelopment())

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -99,6 +100,12 @@ internal static class ApiDescription
             schema.Type = JsonSchemaType.Array;
             schema.Description = null;
             schema.Items = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], cancellationToken: ct);
+        }
+
+        // What may be null is left out where it is, unless it says so.
+        foreach (var member in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable && p.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) is not true))
+        {
+            schema.Required?.Remove(member.Name);
         }
     }
 }

@@ -2,6 +2,7 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.People;
 using Referrals.Domain;
+using Referrals.Domain.Directory;
 using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
@@ -15,16 +16,13 @@ internal sealed record Prepared(NewReferral Given, IReadOnlyList<KnownPerson> Pe
 /// <summary>Finds service, programme and people of a new referral, draws its ids, and copies what the disclosure covers for the receiver.</summary>
 internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource partnerships, ProgrammeCatalogue programmes, PersonRecords people)
 {
-    /// <summary>What is said of a service that works in no programme.</summary>
-    public const string TakesNone = "This service takes no referrals. Tell the person about it instead.";
-
     public async Task<Prepared> PrepareAsync(
         string programme, Guid serviceId, NamedPerson lead, IEnumerable<NamedPerson> household, IReadOnlyCollection<PersonField> covered, Asked asked, CancellationToken ct)
     {
         MakeReferralHandler.MustBeAbleToRefer(asked.Actor);
         var partnership = await partnerships.WithServiceAsync(serviceId, ct);
         var service = partnership.Services.GetValueOrDefault(serviceId)?.Service ?? throw Refuse("serviceId", "No service has this id.");
-        var works = programmes.Find(service.Programme) ?? throw Refuse("serviceId", TakesNone);
+        var works = service.Programme is { } code && programmes.Find(code) is { } found ? found : throw Refuse("serviceId", Service.TakesNoReferrals);
         if (programmes.Find(programme) is null)
         {
             throw Refuse("programme", $"Use one of: {string.Join(", ", programmes.All.Select(p => p.Code))}.");

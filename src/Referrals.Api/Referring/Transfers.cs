@@ -13,9 +13,7 @@ internal static class Transfers
     {
         referral.MustBeWorkedBy(given.Actor);
         var to = given.Service(command.ServiceId);
-        return given.Programmes.Find(to.Programme) is null
-            ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["serviceId"] = [NewReferrals.TakesNone] })
-            : OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given));
+        return OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given));
     }
 
     public static async Task<Decided> AcceptAsync(AcceptTransfer command, Referral referral, Given given)

@@ -29,11 +29,14 @@ public static class OfferTransferHandler
                 : throw Refusal.NotInState("A transfer is offered already. Take that offer back first.");
         }
 
+        var programme = to.Programme ?? throw Refuse(Service.TakesNoReferrals);
         return to.Id == referral.ServiceId
-            ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["serviceId"] = ["The referral is with this service already."] })
+            ? throw Refuse("The referral is with this service already.")
             : [new TransferOffered(
-                referral.Id, to.Id, to.OrganisationId, to.Programme, reason, referral.Seal(Shown(person, to, referral.Consent)))];
+                referral.Id, to.Id, to.OrganisationId, programme, reason, referral.Seal(Shown(person, to, referral.Consent)))];
     }
+
+    private static Refusal Refuse(string problem) => Refusal.Invalid(new Dictionary<string, string[]> { ["serviceId"] = [problem] });
 
     /// <summary>The least that the service needs, as far as the person agreed to sharing it.</summary>
     private static PersonDetails Shown(PersonDetails person, Service to, Consent consent) =>

@@ -105,7 +105,7 @@ public sealed class Partnership(
     private static ListedService ServiceOf(NpgsqlDataReader reader)
     {
         var fields = reader.GetFieldValue<string[]>(4).Select(f => Enum.Parse<PersonField>(f, ignoreCase: true));
-        return new(new Service(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), Values.Of(fields)), reader.Json<ServiceListing>(5));
+        return new(new Service(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetValue(3) as string, Values.Of(fields)), reader.Json<ServiceListing>(5));
     }
 }
 

@@ -24,10 +24,13 @@ create table if not exists referrals.services (
     id              uuid   not null primary key,
     organisation_id uuid   not null references referrals.organisations (id),
     name            text   not null,
-    programme       text   not null,
+    programme       text,            -- null: people are told of it, and it takes no referrals
     minimum_fields  text[] not null,
     listing         jsonb  not null -- everything else that the directory says of it
 );
+
+alter table referrals.services alter column programme drop not null;
+update referrals.services set programme = null where programme = '';
 
 select referrals.protect_directory('referrals.organisations');
 select referrals.protect_directory('referrals.teams');

@@ -90,7 +90,7 @@ internal static class Some
         PersonAtReferrer,
         PersonAtReceiver,
         Household: [],
-        HealthyHomes.Programme,
+        HealthyHomes.Programme!,
         HealthyHomes.Id,
         CancerSupport,
         CitizensAdvice,
@@ -107,7 +107,7 @@ internal static class Some
     public static TransferOffered Offered => OfferedTo(BoilersAndInsulation);
 
     public static TransferOffered OfferedTo(Service service) =>
-        new(ReferralId, service.Id, service.OrganisationId, service.Programme, Text("A boiler is needed."), About(Joan.Only(service.MinimumFields)));
+        new(ReferralId, service.Id, service.OrganisationId, service.Programme!, Text("A boiler is needed."), About(Joan.Only(service.MinimumFields)));
 
     public static ContactRecorded Reached => new(ReferralId, Today, ContactWith.Person, ContactChannel.Phone, ContactResult.Reached, NextTryOn: null, Note: null);
 

@@ -39,6 +39,13 @@ public class TransferTests
         an_active_referral.When(r => OfferTransferHandler.Handle(new(HealthyHomes.Id, "Why?"), r, AtCitizensAdvice, HealthyHomes, Joan)).ThenInvalid("serviceId");
 
     [Fact]
+    public void it_is_not_offered_to_a_service_that_people_are_only_told_of()
+    {
+        var told = BoilersAndInsulation with { Programme = null };
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(told.Id, "A boiler is needed."), r, AtCitizensAdvice, told, Joan)).ThenInvalid("serviceId");
+    }
+
+    [Fact]
     public void once_consent_is_withdrawn_it_is_neither_offered_nor_taken()
     {
         var withdrawn = new ConsentChanged(ReferralId, ConsentChange.Withdrawn, Consent());

@@ -121,7 +121,7 @@ internal static class UsualCommands
     public static UsualCommand Named(string name) => All.Single(c => c.Name == name);
 
     public static NewReferral NewReferralTo(Service service, DateTimeOffset now) => new(
-        Id(0x10), Reference.From("GL", 7), PersonAtReceiver, PersonAtWarmAndWell, Household: [], service, Programme(service.Programme), OrganisationKind.Voluntary, now);
+        Id(0x10), Reference.From("GL", 7), PersonAtReceiver, PersonAtWarmAndWell, Household: [], service, Programme(service.Programme!), OrganisationKind.Voluntary, now);
 
     private static object[] Offer(Saying s)
     {

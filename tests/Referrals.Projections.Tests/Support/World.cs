@@ -99,7 +99,7 @@ internal sealed class World : IAsyncDisposable
             given = given with { ReceiverPersonId = personId };
         }
 
-        var command = new MakeReferral(service.Programme, service.Id, [Need.EnergyAndHeating, Need.Debt], urgency, reason, Some.Consent, personId);
+        var command = new MakeReferral(service.Programme!, service.Id, [Need.EnergyAndHeating, Need.Debt], urgency, reason, Some.Consent, personId);
         var made = MakeReferralHandler.Handle(command, actor, given);
         await SaveAsync(actor, s =>
         {
@@ -113,7 +113,7 @@ internal sealed class World : IAsyncDisposable
     {
         var parent = (await LoadAsync(referralId))!;
         var given = New(actor, service, parent.ReceiverPersonId);
-        var command = new ReferOnward(service.Programme, service.Id, [Need.EnergyAndHeating], Urgency.Routine, "A boiler is needed.", Some.Consent);
+        var command = new ReferOnward(service.Programme!, service.Id, [Need.EnergyAndHeating], Urgency.Routine, "A boiler is needed.", Some.Consent);
         var (onParent, child) = ReferOnwardHandler.Handle(command, parent, actor, given);
         await SaveAsync(actor, s =>
         {
@@ -221,7 +221,7 @@ internal sealed class World : IAsyncDisposable
 
     private NewReferral New(Actor actor, Service service, Guid personId) => new(
         Guid.CreateVersion7(Clock.GetUtcNow()), Reference.From("GL", ++_reference), personId, Guid.CreateVersion7(Clock.GetUtcNow()), [], service,
-        Some.Programmes.Find(service.Programme)!, actor.IsThePerson ? null : Some.Partnership.Organisations[actor.OrganisationId].Kind, Clock.GetUtcNow());
+        Some.Programmes.Find(service.Programme!)!, actor.IsThePerson ? null : Some.Partnership.Organisations[actor.OrganisationId].Kind, Clock.GetUtcNow());
 
     private static void Share(IDocumentSession session, NewReferral given, PersonDetails? person) => session.Events.StartStream<PersonRecord>(
         given.ReceiverPersonId,

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Shouldly;
+using Xunit;
+using Folder = System.IO.Directory;
+
+namespace Referrals.Api.Tests.Commands;
+
+/// <summary>Somebody loses patience with the first start.</summary>
+public class StoppingEarly
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task a_signal_during_the_first_load_stops_the_private_database_too(string signal)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"referrals-{Guid.CreateVersion7():N}");
+        try
+        {
+            using var process = Start(folder);
+            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await LoadingAsync(process, folder);
+            using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
+
+            process.ExitCode.ShouldBe(1);
+            (await errors).ShouldContain("Stopped.");
+            Folder.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories).ShouldBeEmpty();
+        }
+        finally
+        {
+            Folder.Delete(folder, recursive: true);
+        }
+    }
+
+    // Once the first connection to the database is there, the load has begun or is about to.
+    private static async Task LoadingAsync(Process process, string folder)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (!Folder.Exists(folder) || Folder.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories) is [])
+        {
+            process.HasExited.ShouldBeFalse();
+            waiting.Elapsed.ShouldBeLessThan(s_patience);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        process.HasExited.ShouldBeFalse();
+    }
+
+    private static Process Start(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, $"--Embedded:Folder={folder}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        return Process.Start(start)!;
+    }
+}
