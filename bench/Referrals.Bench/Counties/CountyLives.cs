@@ -80,7 +80,7 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         step.About.PersonId = ours;
         return new NewReferral(
             Draw(), reference(), ours, Shared(ours, referrer, service.OrganisationId, make.Consent, step), Values.Of(household.ToList()), service,
-            programmes.Find(service.Programme)!, step.By.IsThePerson ? null : Kind(referrer), step.At);
+            programmes.Find(service.Programme!)!, step.By.IsThePerson ? null : Kind(referrer), step.At);
     }
 
     private NewReferral Onward(ReferOnward onward, Step step)
@@ -88,7 +88,7 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         var (service, ours) = (Service(onward.ServiceId), Current(step.About).ReceiverPersonId);
         return new NewReferral(
             Draw(), reference(), ours, Shared(ours, step.By.OrganisationId, service.OrganisationId, onward.Consent, step), [], service,
-            programmes.Find(service.Programme)!, Kind(step.By.OrganisationId), step.At);
+            programmes.Find(service.Programme!)!, Kind(step.By.OrganisationId), step.At);
     }
 
     private Guid Shared(Guid person, Guid from, Guid to, ConsentGiven consent, Step step) =>
