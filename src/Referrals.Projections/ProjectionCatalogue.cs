@@ -23,6 +23,7 @@ public static class ProjectionCatalogue
         new HandoffProjection(),
         new JourneyProjection(),
         new OwnNotesProjection(),
+        new LinksProjection(),
     ];
 
     /// <summary>The projection of this name, or null.</summary>

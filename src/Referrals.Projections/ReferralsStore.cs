@@ -12,6 +12,7 @@ public static class ReferralsStore
     public const string ReferralStream = "referral";
     public const string PersonStream = "person";
     public const string OwnNotesStream = "own_notes";
+    public const string LinkStream = "record_link";
 
     public static StoreOptions Configure(StoreOptions options, EventStore.PersonalData.PersonalDataKeys keys)
     {
@@ -19,7 +20,8 @@ public static class ReferralsStore
         options.Streams
             .Map<Referral>(ReferralStream, (referral, e) => Referral.Evolve(referral, e.Data, e.Recorded()))
             .Map<PersonRecord>(PersonStream, (person, e) => PersonRecord.Evolve(person, e.Data))
-            .Map<OwnNotes>(OwnNotesStream, OwnNotes.Evolve);
+            .Map<OwnNotes>(OwnNotesStream, OwnNotes.Evolve)
+            .Map<RecordLink>(LinkStream, (link, e) => RecordLink.Evolve(link, e.Data));
         foreach (var projection in ProjectionCatalogue.Inline())
         {
             options.AddInline(projection);
@@ -33,6 +35,11 @@ public static class ReferralsStore
     public static void MapEvents(EventTypeRegistry events) => events
         .Map<PersonRegistered>("person_registered")
         .Map<PersonDetailsChanged>("person_details_changed")
+        .Map<RecordsLinked>("records_linked")
+        .Map<LinkProposed>("link_proposed")
+        .Map<LinkConfirmed>("link_confirmed")
+        .Map<LinkRemoved>("link_removed")
+        .Map<LinkLapsed>("link_lapsed")
         .Map<ReferralMade>("referral_made")
         .Map<ReferralReceived>("referral_received")
         .Map<InformationRequested>("information_requested")

@@ -53,6 +53,7 @@ internal static class Composition
             .AddSingleton<Decisions>()
             .AddSingleton<Areas>()
             .AddSingleton<RecordHashes>()
+            .AddSingleton<RecordLinks>()
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()
             .AddSingleton<ReferralDecisions>()

@@ -30,6 +30,8 @@ public static class Codes
         ["ethnicGroups"] = List<EthnicGroup>(),
         ["genders"] = List<Gender>(),
         ["legalBases"] = List<LegalBasis>(),
+        ["linkGrounds"] = List<LinkGrounds>(),
+        ["linkStates"] = List<LinkState>(),
         ["needs"] = [.. Enum.GetValues<Need>().Select(n => new CodeLabel(NameOf(n), LabelOf(n), n.Priority() is { } p ? NameOf(p) : null))],
         ["noteVisibilities"] = List<NoteVisibility>(),
         ["organisationKinds"] = List<OrganisationKind>(),
@@ -134,6 +136,18 @@ public static class Codes
         (CloseOutcome.PersonDied, "The person died"),
         (CloseOutcome.ReferredOn, "Referred on"),
         (CloseOutcome.Other, "Another outcome"),
+
+        (LinkGrounds.NhsNumberAndBirth, "Same NHS number and date of birth"),
+        (LinkGrounds.Referral, "Copied with a referral"),
+        (LinkGrounds.NameAndBirth, "Same name and date of birth"),
+        (LinkGrounds.NameAndPostcode, "Same name and postcode"),
+        (LinkGrounds.NameAndPhone, "Same name and telephone number"),
+
+        (LinkState.Linked, "Linked"),
+        (LinkState.Confirmed, "Confirmed as the same person"),
+        (LinkState.Proposed, "Waiting for somebody to say"),
+        (LinkState.Removed, "Two different people"),
+        (LinkState.Lapsed, "Nothing in common any more"),
 
         (Need.EnergyAndHeating, "Energy and heating"),
         (Need.DampAndCondition, "Damp, mould or repairs"),

@@ -17,7 +17,7 @@ public class EventMembersTests
         typeof(Guid), typeof(DateOnly), typeof(DateTimeOffset), typeof(ClockDays), typeof(ClockName), typeof(WaitingOn), typeof(Source), typeof(Urgency),
         typeof(DeclineReason), typeof(DeclineNextStep), typeof(WithdrawalReason), typeof(CloseOutcome), typeof(ConsentChange), typeof(LegalBasis),
         typeof(ConfidentialityBasis), typeof(PersonField), typeof(ContactWith), typeof(ContactChannel), typeof(ContactResult), typeof(AssessmentStage),
-        typeof(SupportStatus), typeof(SignpostHow),
+        typeof(SupportStatus), typeof(SignpostHow), typeof(LinkGrounds),
     ];
 
     /// <summary>The only texts in clear: codes of the partnership's own files, and the reference that stands on letters.</summary>
@@ -31,7 +31,7 @@ public class EventMembersTests
 
     /// <summary>What a stream's files declare: records named for what happened, stream id first.</summary>
     private static IEnumerable<Type> Events => typeof(ReferralMade).Assembly.GetExportedTypes().Where(t =>
-        t != typeof(HouseholdMember) && t.GetConstructors().SingleOrDefault()?.GetParameters() is [{ ParameterType: var first, Name: "ReferralId" or "PersonId" or "NotesId" }, ..] && first == typeof(Guid));
+        t != typeof(HouseholdMember) && t.GetConstructors().SingleOrDefault()?.GetParameters() is [{ ParameterType: var first, Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" }, ..] && first == typeof(Guid));
 
     [Theory]
     [MemberData(nameof(EveryEvent))]
@@ -40,7 +40,7 @@ public class EventMembersTests
     [Fact]
     public void every_event_of_the_domains_files_is_looked_at()
     {
-        Events.Count().ShouldBe(41);
+        Events.Count().ShouldBe(46);
         Events.ShouldContain(typeof(PersonRegistered));
         Events.ShouldContain(typeof(OwnNoteAdded));
     }

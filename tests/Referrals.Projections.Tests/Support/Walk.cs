@@ -55,6 +55,8 @@ internal sealed class Walk(World world, int seed)
             world.Clock.Move(TimeSpan.FromHours(_random.Next(1, 30)));
             await SayAsync(Of(_referrals));
         }
+
+        await LinkAsync();
     }
 
     private async Task MakeAsync()
@@ -214,6 +216,41 @@ internal sealed class Walk(World world, int seed)
         {
             stream.AppendMany(ChangePersonHandler.Handle(
                 new RegisterPerson(Mark, DateOfBirth: new DateOnly(1947, 11, 1), Address: Text()), await world.Opener.OpenAsync(record), actor, null, Now));
+            await session.SaveChangesAsync();
+        }
+    }
+
+    /// <summary>The platform finds that records have something in common, or no longer; whoever keeps both has a word, and another.</summary>
+    private async Task LinkAsync()
+    {
+        var records = new List<LinkedRecord>();
+        foreach (var id in _referrals)
+        {
+            var referral = (await world.LoadAsync(id))!;
+            records.Add(new LinkedRecord(referral.ReceiverPersonId, referral.ReceiverId));
+        }
+
+        records = [.. records.DistinctBy(r => r.RecordId).OrderBy(r => r.OrganisationId)];
+        foreach (var (one, other) in records.Zip(records.Skip(1)))
+        {
+            var keeper = Some.Worker(Some.Partnership.Organisations[one.OrganisationId]);
+            await using var session = world.SessionOf(Actor.Platform);
+            var pair = await session.Events.FetchForWriting<RecordLink>(RecordLink.IdOf(one.RecordId, other.RecordId));
+            RecordLink? link = null;
+            var sayings = one.OrganisationId == other.OrganisationId ? _random.Next(1, 5) : 1;
+            foreach (var said in ((Func<object[]>[])
+            [
+                () => LinkRecordsHandler.Handle(one, other, sayings == 1 ? LinkGrounds.NhsNumberAndBirth : LinkGrounds.NameAndBirth, link),
+                () => sayings == 2 ? LinkRecordsHandler.Handle(one, other, null, link) : DecideLinkHandler.Confirm(link, keeper),
+                () => DecideLinkHandler.Remove(link, keeper),
+                () => DecideLinkHandler.Confirm(link, keeper),
+            ])[..sayings])
+            {
+                var events = said();
+                pair.AppendMany(events);
+                link = events.Aggregate(link, RecordLink.Evolve);
+            }
+
             await session.SaveChangesAsync();
         }
     }
