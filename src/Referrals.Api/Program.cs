@@ -2,6 +2,7 @@ using Npgsql;
 using Referrals.Api.Caseloads;
 using Referrals.Api.Commands;
 using Referrals.Api.Directory;
+using Referrals.Api.Governance;
 using Referrals.Api.Handoffs;
 using Referrals.Api.Health;
 using Referrals.Api.Hosting;
@@ -37,15 +38,16 @@ try
     app.UseWellFormedText();
     app.UseSignIn();
 
-    app.MapReferrals();
-    app.MapPeople();
-    app.MapCaseloads();
-    app.MapHandoffs();
-    app.MapJourneys();
-    app.MapDefinitions();
-    app.MapServices();
-    app.MapHealth();
-    app.MapApiDescription();
+    var api = app.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<AccessRecording>());
+    api.MapReferrals();
+    api.MapPeople();
+    api.MapCaseloads();
+    api.MapHandoffs();
+    api.MapJourneys();
+    api.MapDefinitions();
+    api.MapServices();
+    api.MapHealth();
+    api.MapApiDescription();
 
     await app.RunAsync(stop.Token);
     return 0;

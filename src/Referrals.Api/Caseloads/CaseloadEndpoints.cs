@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Governance;
 using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
@@ -13,7 +15,7 @@ namespace Referrals.Api.Caseloads;
 internal static class CaseloadEndpoints
 {
     public static void MapCaseloads(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").RefusesReads().AsksPages(
+        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").Shows(AccessKind.List).RefusesReads().AsksPages(
             new("state", "In which state; without it, those that are open or have something due."),
             new("programme", "The code of a programme."),
             new("caseworker", "me, none, or a member's id."),
@@ -44,6 +46,7 @@ internal static class CaseloadEndpoints
         words.Finish();
 
         var page = await caseload.PageAsync(actor, filter, place.After, limit, place.Today, http.RequestAborted);
+        http.Shows(page.Items);
         return TypedResults.Ok(new Page<CaseloadRow, CaseloadCounts>(page.Items, cursors.Next(http, place, page.Next, actor.MemberId), page.Counts));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Governance;
 using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
@@ -19,7 +20,7 @@ internal static class ServiceEndpoints
 {
     public static void MapServices(this IEndpointRouteBuilder api)
     {
-        var services = api.MapGroup("/api/services").WithTags("Directory").AllowAnonymous();
+        var services = api.MapGroup("/api/services").WithTags("Directory").AllowAnonymous().ShowsNobody();
         services.MapGet("", ListAsync).WithName("ListServices").RefusesReads().AsksPages(
             new("text", "Words of its name, its description or its organisation's name."),
             new("need", "A need that it helps with."),

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Governance;
 using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
+using Referrals.Domain.Governance;
 using Referrals.Projections.Handoffs;
 
 namespace Referrals.Api.Handoffs;
@@ -11,7 +13,7 @@ namespace Referrals.Api.Handoffs;
 internal static class HandoffEndpoints
 {
     public static void MapHandoffs(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").RefusesReads().AsksPages(
+        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").Shows(AccessKind.List).RefusesReads().AsksPages(
             new("direction", "in or out."), new("partner", "The id of the other organisation."), new("overdue", "true or false."));
 
     private static async Task<Ok<Page<HandoffRow, HandoffCounts>>> ListAsync(HttpContext http, HandoffQueries handoffs, Cursors cursors)
@@ -24,6 +26,7 @@ internal static class HandoffEndpoints
         words.Finish();
 
         var page = await handoffs.PageAsync(actor, filter, place.After, limit, place.Today, http.RequestAborted);
+        http.Shows(page.Items);
         return TypedResults.Ok(new Page<HandoffRow, HandoffCounts>(page.Items, cursors.Next(http, place, page.Next, actor.MemberId), page.Counts));
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Referrals.Api.Governance;
 using Referrals.Api.Hosting;
 using Referrals.Projections;
 
@@ -15,7 +16,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder api)
     {
-        var health = api.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var health = api.MapGroup("/health").WithTags("Health").AllowAnonymous().ShowsNobody();
         health.MapGet("/live", () => TypedResults.Ok(new Liveness(true))).WithName("Live");
         health.MapGet("/ready", ReadyAsync).WithName("Ready").Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,6 +1,7 @@
 using Referrals.Api.Clocks;
 using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Paging;
 using Referrals.Api.People;
@@ -11,6 +12,7 @@ using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
 using Referrals.Projections.Caseloads;
+using Referrals.Projections.Governance;
 using Referrals.Projections.Handoffs;
 using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
@@ -45,6 +47,7 @@ internal static class Composition
             .AddSingleton<PartnershipSource>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<RateLimits>()
+            .AddSingleton<AccessRecording>()
             .AddSingleton<Asking>()
             .AddSingleton<ETags>()
             .AddSingleton<Cursors>()
@@ -72,6 +75,7 @@ internal static class Composition
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader, s.GetRequiredService<ProgrammeCatalogue>()))
         .AddSingleton<CurrentPartnership>(s => async ct => await s.GetRequiredService<PartnershipSource>().CurrentAsync(ct))
+        .AddSingleton(s => new AccessLog(s.GetRequiredService<Databases>().Reader))
         .AddSingleton<PersonQueries>()
         .AddSingleton<ReferralQueries>()
         .AddSingleton<CaseloadQueries>()

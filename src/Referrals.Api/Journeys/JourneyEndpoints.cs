@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Governance;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
+using Referrals.Domain.Governance;
 using Referrals.Projections.Journeys;
 
 namespace Referrals.Api.Journeys;
@@ -9,8 +11,12 @@ namespace Referrals.Api.Journeys;
 internal static class JourneyEndpoints
 {
     public static void MapJourneys(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/journeys/{id:guid}", ReadAsync).WithTags("Journeys").WithName("ReadJourney").RefusesReads();
+        api.MapGet("/api/journeys/{id:guid}", ReadAsync).WithTags("Journeys").WithName("ReadJourney").Shows(AccessKind.Journey).RefusesReads();
 
-    private static async Task<Ok<JourneyView>> ReadAsync(HttpContext http, Guid id, JourneyQueries journeys) =>
-        TypedResults.Ok(await journeys.FindAsync(http.Actor(), id, http.RequestAborted) ?? throw ProblemException.NotFound());
+    private static async Task<Ok<JourneyView>> ReadAsync(HttpContext http, Guid id, JourneyQueries journeys)
+    {
+        var journey = await journeys.FindAsync(http.Actor(), id, http.RequestAborted) ?? throw ProblemException.NotFound();
+        http.Shows(journey);
+        return TypedResults.Ok(journey);
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
+using Referrals.Api.Governance;
 using Referrals.Domain;
 
 namespace Referrals.Api.OpenApi;
@@ -35,7 +36,7 @@ internal static class ApiDescription
         });
     }
 
-    public static void MapApiDescription(this IEndpointRouteBuilder api) => api.MapOpenApi().AllowAnonymous();
+    public static void MapApiDescription(this IEndpointRouteBuilder api) => api.MapOpenApi().AllowAnonymous().ShowsNobody();
 
     /// <summary>Declares what the query may say.</summary>
     public static RouteHandlerBuilder Asks(this RouteHandlerBuilder endpoint, params QueryWord[] words) => endpoint.WithMetadata([.. words]);

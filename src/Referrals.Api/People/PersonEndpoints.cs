@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Referrals.Api.Deciding;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
+using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 using Referrals.Projections.People;
 
@@ -18,9 +20,9 @@ internal static class PersonEndpoints
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
         var people = api.MapGroup("/api/people").WithTags("People");
-        people.MapPost("", RegisterAsync).WithName("RegisterPerson").Accepts<RegisterPerson>("application/json").RefusesCommands();
-        people.MapGet("/{id:guid}", ReadAsync).WithName("ReadPerson").RefusesReads();
-        people.MapPatch("/{id:guid}", ChangeAsync).WithName("ChangePerson").Accepts<RegisterPerson>("application/merge-patch+json", "application/json")
+        people.MapPost("", RegisterAsync).WithName("RegisterPerson").ShowsNobody().Accepts<RegisterPerson>("application/json").RefusesCommands();
+        people.MapGet("/{id:guid}", ReadAsync).WithName("ReadPerson").Shows(AccessKind.Person).RefusesReads();
+        people.MapPatch("/{id:guid}", ChangeAsync).WithName("ChangePerson").Shows(AccessKind.Person).Accepts<RegisterPerson>("application/merge-patch+json", "application/json")
             .RefusesCommands();
     }
 
@@ -47,6 +49,7 @@ internal static class PersonEndpoints
     {
         var found = await people.FindAsync(http.Actor(), id, http.RequestAborted) ?? throw ProblemException.NotFound();
         http.Response.Headers.ETag = etags.For(id, found.Version);
+        http.Shows(found.View);
         return TypedResults.Ok(found.View);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Domain;
 using Referrals.EventStore.PersonalData;
@@ -16,6 +17,7 @@ internal static partial class ProblemAnswers
     public static void UseProblems(this WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemAnswers));
+        var recording = app.Services.GetRequiredService<AccessRecording>();
         app.Use(async (http, next) =>
         {
             http.Response.Headers.CacheControl = "no-store";
@@ -34,7 +36,7 @@ internal static partial class ProblemAnswers
             }
             catch (Exception e) when (!http.Response.HasStarted)
             {
-                await WriteAsync(http, Of(e, http, logger));
+                await WriteAsync(http, await RecordedAsync(http, Of(e, http, logger), recording, logger));
             }
         });
     }
@@ -51,6 +53,20 @@ internal static partial class ProblemAnswers
         var errors = problem.Errors?.GroupBy(e => Printable(e.Key), e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(v => v).Distinct().ToArray());
         var body = new Problem(problem.Type, problem.Title, problem.Status, problem.Message, http.TraceId(), errors);
         await JsonSerializer.SerializeAsync(http.Response.Body, body, ApiJson.Options, http.RequestAborted);
+    }
+
+    /// <summary>A refusal that cannot be recorded is no answer either.</summary>
+    private static async Task<ProblemException> RecordedAsync(HttpContext http, ProblemException problem, AccessRecording recording, ILogger logger)
+    {
+        try
+        {
+            await recording.RecordRefusalAsync(http, problem.Status);
+            return problem;
+        }
+        catch (Exception e)
+        {
+            return Of(e, http, logger);
+        }
     }
 
     private static ProblemException Of(Exception e, HttpContext http, ILogger logger)

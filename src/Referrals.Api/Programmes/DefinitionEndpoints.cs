@@ -1,3 +1,4 @@
+using Referrals.Api.Governance;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Domain.Outcomes;
@@ -11,7 +12,7 @@ internal static class DefinitionEndpoints
 {
     public static void MapDefinitions(this IEndpointRouteBuilder api)
     {
-        var definitions = api.MapGroup("/api").WithTags("Definitions");
+        var definitions = api.MapGroup("/api").WithTags("Definitions").ShowsNobody();
         definitions.MapGet("/programmes", (ProgrammeCatalogue programmes) => TypedResults.Ok(new Page<Programme>([.. programmes.All], null)))
             .WithName("ListProgrammes").RefusesReads();
         definitions.MapGet("/measures", () => TypedResults.Ok(new Page<Measure>(Measures.All, null))).WithName("ListMeasures").RefusesReads();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Referrals.Api.Deciding;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Domain.Referring;
@@ -17,9 +18,9 @@ internal static class MakingReferrals
     public static void Map(RouteGroupBuilder referrals)
     {
         referrals.MapPost("", MakeAsync)
-            .WithName(nameof(MakeReferral)).Accepts<MakeReferral>("application/json").RefusesCommands();
+            .WithName(nameof(MakeReferral)).Accepts<MakeReferral>("application/json").RefusesCommands().ShowsNobody();
         referrals.MapPost("/{id:guid}/onward", ReferOnwardAsync)
-            .WithName(nameof(ReferOnward)).Accepts<ReferOnward>("application/json").RefusesCommands();
+            .WithName(nameof(ReferOnward)).Accepts<ReferOnward>("application/json").RefusesCommands().ShowsNobody();
     }
 
     private static async Task<Created<ReferralIsMade>> MakeAsync(HttpContext http, Asking asking, ReferralDecisions decisions, ETags etags)

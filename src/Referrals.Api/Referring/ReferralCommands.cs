@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Referrals.Api.Deciding;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Domain.Clocks;
@@ -43,5 +44,6 @@ internal sealed class ReferralCommands(RouteGroupBuilder referrals) : ReferralCo
             })
             .WithName(typeof(T).Name)
             .Accepts<T>("application/json")
-            .RefusesCommands();
+            .RefusesCommands()
+            .ShowsNobody();
 }

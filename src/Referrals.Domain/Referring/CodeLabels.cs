@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 
 namespace Referrals.Domain.Referring;
@@ -15,6 +16,8 @@ public static class Codes
     /// <summary>Every list, in the order in which it is offered.</summary>
     public static readonly IReadOnlyDictionary<string, Values<CodeLabel>> All = new Dictionary<string, Values<CodeLabel>>
     {
+        ["accessKinds"] = List<AccessKind>(),
+        ["accessPurposes"] = List<AccessPurpose>(),
         ["assessmentStages"] = List<AssessmentStage>(),
         ["clocks"] = List<ClockName>(),
         ["clockStatuses"] = List<ClockStatus>(),
@@ -294,5 +297,29 @@ public static class Codes
         (OrganisationKind.Voluntary, "Voluntary or community organisation"),
         (OrganisationKind.Housing, "Housing organisation"),
         (OrganisationKind.Connector, "Community connectors"),
+
+        (AccessKind.Referral, "Referral"),
+        (AccessKind.Timeline, "Timeline of a referral"),
+        (AccessKind.Person, "Person"),
+        (AccessKind.Journey, "Journey"),
+        (AccessKind.List, "Page of a list"),
+        (AccessKind.Search, "Search"),
+        (AccessKind.Export, "Export"),
+        (AccessKind.AccessLog, "Access log"),
+        (AccessKind.Refusal, "Refusal"),
+
+        (AccessPurpose.DirectCare, "Helping the person"),
+        (AccessPurpose.Coordination, "Coordinating the organisation's work"),
+        (AccessPurpose.NewReferral, "Checking before a new referral"),
+        (AccessPurpose.PersonAsked, "The person got in touch"),
+        (AccessPurpose.Safeguarding, "Safeguarding"),
+        (AccessPurpose.DataQuality, "Putting records right"),
+        (AccessPurpose.Complaint, "Looking into a complaint"),
+        (AccessPurpose.Governance, "Information governance"),
+        (AccessPurpose.SubjectAccess, "Subject access"),
+        (AccessPurpose.Erasure, "Erasure"),
+        (AccessPurpose.Integration, "Another system"),
+        (AccessPurpose.Administration, "Administration of the partnership"),
+        (AccessPurpose.Evaluation, "Evaluation"),
     ];
 }

@@ -8,9 +8,10 @@ public sealed class JourneyQueries(Reader reader, CurrentPartnership partnership
 {
     // By any referral of it that the caller's organisation is a party to; the first one's id is the journey's.
     private const string Nodes = """
-        select referral_id, parent_id, node from referrals.journeys
-        where organisation_id = $1
-          and journey_id = (select journey_id from referrals.journeys where organisation_id = $1 and referral_id = $2)
+        select j.referral_id, j.parent_id, j.node, d.person_ids
+        from referrals.journeys j left join referrals.referral_details d using (organisation_id, referral_id)
+        where j.organisation_id = $1
+          and j.journey_id = (select journey_id from referrals.journeys where organisation_id = $1 and referral_id = $2)
         """;
 
     /// <summary>The journey of this id, or of the referral of this id; null when the caller may see no such referral.</summary>
@@ -20,7 +21,7 @@ public sealed class JourneyQueries(Reader reader, CurrentPartnership partnership
         List<Node> nodes;
         await using (var rows = await batch.ExecuteAsync(ct))
         {
-            nodes = await rows.ListAsync(r => new Node(r.GetGuid(0), r.OptionalGuid(1), r.Json<JourneyEntry>(2)), ct);
+            nodes = await rows.ListAsync(r => new Node(r.GetGuid(0), r.OptionalGuid(1), r.Json<JourneyEntry>(2), r.IsDBNull(3) ? [] : r.GetFieldValue<Guid[]>(3)), ct);
         }
 
         if (nodes is [])
@@ -31,7 +32,7 @@ public sealed class JourneyQueries(Reader reader, CurrentPartnership partnership
         var names = await partnership(ct);
         var seen = nodes.Select(n => n.Id).ToHashSet();
         var children = nodes.ToLookup(n => n.ParentId is { } parent && seen.Contains(parent) ? parent : Guid.Empty);
-        return new JourneyView(id, Under(Guid.Empty, children, names));
+        return new JourneyView(id, Under(Guid.Empty, children, names)) { PersonIds = [.. nodes.SelectMany(n => n.PersonIds)] };
     }
 
     private static List<JourneyNodeView> Under(Guid parentId, ILookup<Guid, Node> children, Partnership names) =>
@@ -54,5 +55,5 @@ public sealed class JourneyQueries(Reader reader, CurrentPartnership partnership
         }),
     ];
 
-    private sealed record Node(Guid Id, Guid? ParentId, JourneyEntry Entry);
+    private sealed record Node(Guid Id, Guid? ParentId, JourneyEntry Entry, Guid[] PersonIds);
 }

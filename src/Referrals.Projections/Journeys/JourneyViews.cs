@@ -7,7 +7,12 @@ namespace Referrals.Projections.Journeys;
 /// <summary>
 /// What grew from a first referral, as far as the caller may see: a node whose parent is not theirs to see stands at the top.
 /// </summary>
-public sealed record JourneyView(Guid Id, IReadOnlyList<JourneyNodeView> Referrals);
+public sealed record JourneyView(Guid Id, IReadOnlyList<JourneyNodeView> Referrals)
+{
+    /// <summary>The caller's organisation's records of the people it is about.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Guid> PersonIds { get; init; } = [];
+}
 
 /// <summary>A referral of the journey with what came of it.</summary>
 public sealed record JourneyNodeView

@@ -28,6 +28,8 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
 
     private const string Entries = "select entries from referrals.timelines where organisation_id = $1 and referral_id = $2";
 
+    private const string PersonIds = "select person_ids from referrals.referral_details where organisation_id = $1 and referral_id = $2";
+
     private const string OwnNotes = "select notes from referrals.own_notes where organisation_id = $1 and referral_id = $2";
 
     /// <summary>The referral with the version for its ETag; null when the caller's organisation is no party to it.</summary>
@@ -46,10 +48,11 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
     }
 
     /// <summary>What happened, in order, with the caller's organisation's own notes among it; null when it is no party.</summary>
-    public async Task<IReadOnlyList<TimelineEntryView>?> TimelineAsync(Actor actor, Guid id, CancellationToken ct = default)
+    public async Task<Timeline?> TimelineAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
-        var entries = new List<StoredEntry>();
-        await using (var batch = reader.ReadAs(actor).Add(Entries, actor.OrganisationId, id).Add(OwnNotes, actor.OrganisationId, id))
+        var (entries, personIds) = (new List<StoredEntry>(), Array.Empty<Guid>());
+        await using (var batch = reader.ReadAs(actor).Add(Entries, actor.OrganisationId, id).Add(OwnNotes, actor.OrganisationId, id)
+            .Add(PersonIds, actor.OrganisationId, id))
         await using (var rows = await batch.ExecuteAsync(ct))
         {
             if (!await rows.ReadAsync(ct))
@@ -63,13 +66,16 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
             {
                 entries.AddRange(rows.Json<Values<OwnNote>>(0).Select(n => EntryOf(n, actor.OrganisationId)));
             }
+
+            await rows.NextResultAsync(ct);
+            personIds = await rows.ReadAsync(ct) ? rows.GetFieldValue<Guid[]>(0) : [];
         }
 
         HideDestroyed(entries);
         await opener.OpenAsync([.. entries.Select(e => e.Data)], ct);
         var names = await partnership(ct);
-        return [.. entries.OrderBy(e => e.At).Select(e => new TimelineEntryView(
-            e.Id, e.Type, e.OccurredOn, e.At, By(e, names), TimelineSummary.Of(e.Type, e.Data, names), e.Data))];
+        return new Timeline([.. entries.OrderBy(e => e.At).Select(e => new TimelineEntryView(
+            e.Id, e.Type, e.OccurredOn, e.At, By(e, names), TimelineSummary.Of(e.Type, e.Data, names), e.Data))], personIds);
     }
 
     private async Task<Row?> ReadAsync(Actor actor, Guid id, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -138,6 +139,12 @@ public sealed record HoldView(string? Reason, DateOnly ReviewOn) : Confidential;
 
 /// <summary>A transfer that is offered.</summary>
 public sealed record OfferView(Named Service, Named Organisation, string? Reason, DateOnly On) : Confidential;
+
+/// <summary>What happened, in order, and the caller's organisation's records of the people it is about.</summary>
+public sealed class Timeline(IList<TimelineEntryView> entries, IReadOnlyList<Guid> personIds) : ReadOnlyCollection<TimelineEntryView>(entries)
+{
+    public IReadOnlyList<Guid> PersonIds { get; } = personIds;
+}
 
 /// <summary>One entry of the timeline.</summary>
 public sealed record TimelineEntryView(Guid Id, string Type, DateOnly OccurredOn, DateTimeOffset RecordedAt, By By, string Summary, JsonObject Data) : Confidential;

@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Referrals.Api.Governance;
+using Referrals.Api.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Referrals.Api.Tests.Governance;
+
+/// <summary>Every look at somebody leaves an entry, and every refused one.</summary>
+public class AccessLogTests(TestServer server)
+{
+    private readonly Caller _worker = server.As(TestPartnership.HealthyHomes.Worker);
+
+    [Fact]
+    public void every_address_declares_whom_it_shows()
+    {
+        var silent = server.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<Discloses>() is null).Select(e => e.DisplayName);
+
+        silent.ShouldBeEmpty("Give the address .Shows(AccessKind.…) and let its handler call http.Shows(…), or give it .ShowsNobody().");
+    }
+
+    [Fact]
+    public async Task a_read_is_recorded_with_who_what_and_which_fields()
+    {
+        var at = await Some.AcceptedAsync(server);
+        var id = Guid.Parse(at[^36..]);
+        var read = (await _worker.GetAsync(at)).ShouldBe(200);
+        (await _worker.GetAsync($"{at}/timeline")).ShouldBe(200);
+        (await _worker.GetAsync(at.Replace("referrals", "journeys", StringComparison.Ordinal))).ShouldBe(200);
+        var personId = read["person.id"].GetGuid();
+        (await _worker.GetAsync($"/api/people/{personId}")).ShouldBe(200);
+
+        var entries = await EntriesAsync("(referral_ids @> array[$1] or person_ids @> array[$2])", id, personId);
+
+        entries.Select(e => e.Kind).ShouldBe(["referral", "timeline", "journey", "person"]);
+        entries.ShouldAllBe(e => e.Member == TestPartnership.HealthyHomes.WorkerId && e.Organisation == TestPartnership.HealthyHomes.Id);
+        entries.ShouldAllBe(e => e.Role == "practitioner" && e.Purpose == "directCare" && e.People.SequenceEqual(new[] { personId }));
+        entries[0].Fields.ShouldContain("person.phones");
+        entries[0].Fields.ShouldContain("reason");
+        entries[0].Fields.ShouldNotContain("person.visitWarning");
+        entries[1].Fields.ShouldBe(["referralAccepted", "referralMade"]);
+        entries[3].Fields.ShouldContain("person.address");
+        entries.Select(e => e.Operation).ShouldBe(["ReadReferral", "ReadTimeline", "ReadJourney", "ReadPerson"]);
+        entries.Select(e => e.Trace).Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task a_page_of_a_list_is_one_entry_with_its_ids()
+    {
+        var (first, second) = (await Some.ReferralAsync(server), await Some.ReferralAsync(server));
+        (await server.As(TestPartnership.HealthyHomes.Coordinator).GetAsync("/api/caseload?sort=made&limit=2")).ShouldBe(200);
+        (await server.As(TestPartnership.CancerSupport.Coordinator).GetAsync("/api/handoffs?direction=out&limit=200")).ShouldBe(200);
+
+        var list = (await EntriesAsync("kind = 'list' and referral_ids @> array[$1] and referral_ids @> array[$2] and organisation_id = $3", first, second, TestPartnership.HealthyHomes.Id))
+            .ShouldHaveSingleItem();
+        (list.Operation, list.Role, list.Purpose, list.People.Length).ShouldBe(("ReadCaseload", "coordinator", "coordination", 2));
+        list.Fields.ShouldContain("person.name");
+        (await EntriesAsync("kind = 'list' and operation = 'ReadHandoffs' and referral_ids @> array[$1]", first)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task what_is_refused_is_recorded_reads_and_commands_alike()
+    {
+        var at = await Some.AcceptedAsync(server);
+        var id = Guid.Parse(at[^36..]);
+        var (nobody, nothing) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var stranger = server.As(TestPartnership.Libraries.Worker);
+        var answers = new[]
+        {
+            await stranger.GetAsync(at), await stranger.GetAsync($"{at}/timeline"), await stranger.PostAsync($"{at}/accept", new { caseworker = "me" }),
+            await stranger.GetAsync($"/api/referrals/{nothing}"), await stranger.GetAsync($"/api/people/{nobody}"), await stranger.PatchAsync($"/api/people/{nobody}", new { knownAs = "Al" }),
+        };
+        answers.ShouldAllBe(a => a.Status == 404);
+        (await server.As(TestPartnership.CancerSupport.Worker).PostAsync($"{at}/close", new { outcome = "supportCompleted", needsMet = new[] { "energyAndHeating" }, needsNotMet = Array.Empty<string>() })).ShouldBe(403);
+
+        var refused = await EntriesAsync("kind = 'refusal' and (referral_ids && $1 or person_ids && $1)", new[] { id, nothing, nobody });
+
+        refused.Select(e => (e.Operation, e.Status)).ShouldBe(
+        [
+            ("ReadReferral", (short)404), ("ReadTimeline", (short)404), ("AcceptReferral", (short)404), ("ReadReferral", (short)404), ("ReadPerson", (short)404), ("ChangePerson", (short)404),
+            ("CloseReferral", (short)403),
+        ]);
+        refused.Take(6).Select(e => e.Trace).ShouldBe(answers.Select(a => a.Said("traceId")));
+    }
+
+    [Fact]
+    public async Task what_cannot_be_recorded_is_not_answered()
+    {
+        var database = $"unlogged_{Guid.CreateVersion7():N}";
+        var at = await Some.AcceptedAsync(server);
+        await using var reader = NpgsqlDataSource.Create(server.Postgres.ConnectionString("main") + $";Application Name={database};Options=-c role=referrals_evaluator");
+        await using var api = server.Another([], host => host.ConfigureServices(s => s.AddSingleton(new Projections.Governance.AccessLog(reader))));
+        var worker = new Caller(api.CreateClient(), TestPartnership.HealthyHomes.Worker);
+
+        var answer = await worker.GetAsync(at);
+
+        answer.ShouldBe(500, "internal").Text.ShouldNotContain("Ashgrove");
+        (await worker.GetAsync($"/api/referrals/{Guid.CreateVersion7()}")).ShouldBe(500, "internal");
+        (await worker.GetAsync("/api/codes")).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("referrals_reader")]
+    [InlineData("referrals_writer")]
+    [InlineData("referrals_owner")]
+    public async Task nobody_of_the_application_changes_or_deletes_an_entry(string role)
+    {
+        await Some.AcceptedAsync(server);
+        await using var source = NpgsqlDataSource.Create(server.Postgres.ConnectionString("main") + $";Pooling=false;Options=-c role={role}");
+        foreach (var sql in new[]
+        {
+            "update referrals.access_log set purpose = 'other'", "delete from referrals.access_log", "truncate referrals.access_log",
+            "update referrals.audit_batches set content = ''", "delete from referrals.audit_batches", "truncate referrals.audit_batches",
+        })
+        {
+            await using var command = source.CreateCommand(sql);
+            if (role == "referrals_owner" && !sql.StartsWith("truncate", StringComparison.Ordinal))
+            {
+                (await command.ExecuteNonQueryAsync()).ShouldBe(0, sql);
+            }
+            else if (role != "referrals_owner")
+            {
+                (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, sql);
+            }
+        }
+    }
+
+    private async Task<List<Entry>> EntriesAsync(string where, params object[] values)
+    {
+        await using var command = server.Owner.CreateCommand(
+            $"select kind, member_id, organisation_id, role, purpose, operation, person_ids, referral_ids, fields, status, trace_id from referrals.access_log where {where} order by entry_id");
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var rows = await command.ExecuteReaderAsync();
+        var found = new List<Entry>();
+        while (await rows.ReadAsync())
+        {
+            found.Add(new Entry(
+                rows.GetString(0), rows.GetGuid(1), rows.GetGuid(2), rows.GetString(3), rows.GetString(4), rows.GetString(5), rows.GetFieldValue<Guid[]>(6),
+                rows.GetFieldValue<Guid[]>(7), rows.GetFieldValue<string[]>(8), rows.IsDBNull(9) ? null : rows.GetInt16(9), rows.GetString(10)));
+        }
+
+        return found;
+    }
+
+    private sealed record Entry(
+        string Kind, Guid Member, Guid Organisation, string Role, string Purpose, string Operation, Guid[] People, Guid[] Referrals, string[] Fields, short? Status, string Trace);
+}
