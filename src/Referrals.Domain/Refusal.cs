@@ -22,6 +22,9 @@ public sealed class Refusal(RefusalKind kind, string code, string message) : Exc
     /// <summary>The referral's state does not allow it now.</summary>
     public static Refusal NotInState(string message) => new(RefusalKind.NotInState, "referral/not-in-state", message);
 
+    /// <summary>The state of something else than a referral does not allow it now.</summary>
+    public static Refusal NotInState(string code, string message) => new(RefusalKind.NotInState, code, message);
+
     /// <summary>The programme, a measure or the sharing does not allow it.</summary>
     public static Refusal Rule(string code, string message) => new(RefusalKind.Rule, code, message);
 

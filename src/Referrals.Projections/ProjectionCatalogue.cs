@@ -1,5 +1,6 @@
 using Referrals.EventStore;
 using Referrals.Projections.Caseloads;
+using Referrals.Projections.Governance;
 using Referrals.Projections.Handoffs;
 using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
@@ -24,6 +25,8 @@ public static class ProjectionCatalogue
         new JourneyProjection(),
         new OwnNotesProjection(),
         new LinksProjection(),
+        new ErasuresProjection(),
+        new RestrictionsProjection(),
     ];
 
     /// <summary>The projection of this name, or null.</summary>

@@ -1,3 +1,4 @@
+using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
@@ -13,6 +14,7 @@ public static class ReferralsStore
     public const string PersonStream = "person";
     public const string OwnNotesStream = "own_notes";
     public const string LinkStream = "record_link";
+    public const string ErasureStream = "erasure";
 
     public static StoreOptions Configure(StoreOptions options, EventStore.PersonalData.PersonalDataKeys keys)
     {
@@ -21,7 +23,8 @@ public static class ReferralsStore
             .Map<Referral>(ReferralStream, (referral, e) => Referral.Evolve(referral, e.Data, e.Recorded()))
             .Map<PersonRecord>(PersonStream, (person, e) => PersonRecord.Evolve(person, e.Data))
             .Map<OwnNotes>(OwnNotesStream, OwnNotes.Evolve)
-            .Map<RecordLink>(LinkStream, (link, e) => RecordLink.Evolve(link, e.Data));
+            .Map<RecordLink>(LinkStream, (link, e) => RecordLink.Evolve(link, e.Data))
+            .Map<Erasure>(ErasureStream, (erasure, e) => Erasure.Evolve(erasure, e.Data, e.Recorded()));
         foreach (var projection in ProjectionCatalogue.Inline())
         {
             options.AddInline(projection);
@@ -78,5 +81,13 @@ public static class ReferralsStore
         .Map<TextRedacted>("text_redacted")
         .Map<ClockMissed>("clock_missed")
         .Map<MarkedEnteredInError>("marked_entered_in_error")
-        .Map<OwnNoteAdded>("own_note_added");
+        .Map<OwnNoteAdded>("own_note_added")
+        .Map<OwnNoteRedacted>("own_note_redacted")
+        .Map<PersonErased>("person_erased")
+        .Map<ErasureRequested>("erasure_requested")
+        .Map<LinkedTextReviewed>("linked_text_reviewed")
+        .Map<ErasureConfirmed>("erasure_confirmed")
+        .Map<ErasureCancelled>("erasure_cancelled")
+        .Map<ErasureBegun>("erasure_begun")
+        .Map<ErasureCarriedOut>("erasure_carried_out");
 }

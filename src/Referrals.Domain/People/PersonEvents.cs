@@ -7,3 +7,6 @@ public sealed record PersonRegistered(Guid PersonId, Guid OrganisationId, Sealed
 
 /// <summary>The organisation changed its record; the details are whole, as they stand from now on.</summary>
 public sealed record PersonDetailsChanged(Guid PersonId, Sealed<PersonDetails> Details);
+
+/// <summary>The record's key was destroyed: it can never be read again and takes no personal data ever again.</summary>
+public sealed record PersonErased(Guid PersonId, Guid ErasureId);

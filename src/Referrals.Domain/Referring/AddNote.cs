@@ -1,5 +1,4 @@
 using FluentValidation;
-using Referrals.Domain.PersonalData;
 
 namespace Referrals.Domain.Referring;
 
@@ -25,8 +24,7 @@ public static class AddNoteHandler
     public static object[] HandleOwn(AddNote command, Referral referral, Actor actor, Guid notesId)
     {
         MustTakeNotes(referral, actor);
-        Guid[] record = [referral.SidesOf(actor).HasFlag(Sides.Receiver) ? referral.ReceiverPersonId : referral.PersonId];
-        return [new OwnNoteAdded(notesId, referral.Id, actor.OrganisationId, Sealed.Text(record, command.Text))];
+        return [new OwnNoteAdded(notesId, referral.Id, actor.OrganisationId, referral.OwnText(actor, command.Text))];
     }
 
     private static void MustTakeNotes(Referral referral, Actor actor)

@@ -38,6 +38,6 @@ public static class CorrectEntryHandler
         var problems = Corrections.Check(entry, command.Values, measures.FirstOrDefault(m => m.Code == entry.Measure), now);
         return problems.Count > 0
             ? throw Refusal.Invalid(problems.ToDictionary(p => $"values.{p.Key}", p => new[] { p.Value }))
-            : [new EntryCorrected(referral.Id, entry.Id, referral.Seal(new Answers(command.Values)), referral.Text(command.Reason))];
+            : [new EntryCorrected(referral.Id, entry.Id, referral.SealAlone(new Answers(command.Values)), referral.Text(command.Reason))];
     }
 }

@@ -30,10 +30,11 @@ public static class RecordSupportHandler
     {
         referral.MustTakeSupport(actor, now);
         TextRules.MustNotLieAhead(command.OccurredOn, now, "occurredOn");
+        var given = new SupportGiven(command.Kind, command.Description, command.Amount, command.Per);
         return
         [
             new SupportRecorded(
-                referral.Id, command.OccurredOn, command.Status, referral.Seal(new SupportGiven(command.Kind, command.Description, command.Amount, command.Per))),
+                referral.Id, command.OccurredOn, command.Status, command.Description is null ? referral.Seal(given) : referral.SealAlone(given)),
         ];
     }
 

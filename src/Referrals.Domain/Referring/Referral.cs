@@ -181,6 +181,13 @@ public sealed partial record Referral
 
     public PersonalData.Sealed<T> Seal<T>(T value) => PersonalData.Sealed.Of(PersonId, value);
 
+    /// <summary>The same with a key of its own: it holds something that somebody wrote, and may have to be destroyed alone.</summary>
+    public PersonalData.Sealed<T> SealAlone<T>(T value) => PersonalData.Sealed.Text([PersonId], value);
+
+    /// <summary>Text that only the actor's organisation has, under its own record's key.</summary>
+    public PersonalData.Sealed<string> OwnText(Actor actor, string text) =>
+        PersonalData.Sealed.Text([SidesOf(actor).HasFlag(Sides.Receiver) ? ReceiverPersonId : PersonId], text);
+
     public Entry? Entry(Guid id, EntryKind kind) => Entries.FirstOrDefault(e => e.Id == id && e.Kind == kind);
 
     /// <summary>Whether the actor's organisation answers for an entry: its own, or one of the person's while it is the receiver.</summary>

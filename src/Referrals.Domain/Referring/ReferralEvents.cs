@@ -141,3 +141,6 @@ public sealed record MarkedEnteredInError(Guid ReferralId, Sealed<string> Reason
 
 /// <summary>An organisation's own note, in a stream of its own that the other side cannot know of.</summary>
 public sealed record OwnNoteAdded(Guid NotesId, Guid ReferralId, Guid OrganisationId, Sealed<string> Text);
+
+/// <summary>An own note that belongs in another record was destroyed; who and why stay.</summary>
+public sealed record OwnNoteRedacted(Guid NotesId, Guid EntryId, Sealed<string> Reason);

@@ -44,6 +44,9 @@ public sealed class PersonalDataKeys(NpgsqlDataSource dataSource, KeyEncryptionK
         select k.key_id, k.wrapped_by, k.kek_id, k.wrapped from personal_data.keys k join wanted w on k.key_id = w.wrapped_by
         """;
 
+    // What keys-003-ledger.sql answers to a key of something that was destroyed.
+    private const string WasDestroyed = "RE001";
+
     private readonly SecretCache _cache = new(time ?? TimeProvider.System);
 
     public Task ApplySchemaAsync(NpgsqlDataSource owner, CancellationToken ct = default) =>
@@ -51,15 +54,29 @@ public sealed class PersonalDataKeys(NpgsqlDataSource dataSource, KeyEncryptionK
 
     /// <summary>
     /// Makes keys, in one round trip when the keys that wrap them were opened within the last minute. A record's key that is
-    /// there already is left as it is; a text's key is always new.
+    /// there already is left as it is; a text's key is always new. Of several records that should wrap a text those that were
+    /// erased are passed over.
     /// </summary>
-    /// <exception cref="KeyGoneException">A key that should wrap one of these is not there.</exception>
+    /// <exception cref="KeyGoneException">None of the keys that should wrap one of these is there, or it was destroyed itself.</exception>
     public async ValueTask CreateAsync(IReadOnlyCollection<NewKey> keys, CancellationToken ct = default)
     {
         if (keys.Count == 0) return;
         try
         {
             await InsertAsync(keys, ct);
+        }
+        catch (PostgresException e) when (e.SqlState == WasDestroyed)
+        {
+            // One of them was destroyed within the last minute, and we remember it still.
+            _cache.Forget(keys.SelectMany(k => k.WrappedBy));
+            try
+            {
+                await InsertAsync(keys, ct);
+            }
+            catch (PostgresException again) when (again.SqlState == WasDestroyed)
+            {
+                throw new KeyGoneException(keys.First().KeyId);
+            }
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -103,6 +120,17 @@ public sealed class PersonalDataKeys(NpgsqlDataSource dataSource, KeyEncryptionK
         return new OpenKeys(open);
     }
 
+    /// <summary>The records that wrap each text's key; a record's own key, and one that is gone, has none.</summary>
+    public async Task<ILookup<Guid, Guid>> WrappersAsync(IReadOnlyCollection<Guid> keyIds, CancellationToken ct = default)
+    {
+        await using var command = dataSource.CreateCommand("select key_id, wrapped_by from personal_data.keys where key_id = any ($1) and kek_id is null");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. keyIds] });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<(Guid Key, Guid By)>();
+        while (await reader.ReadAsync(ct)) rows.Add((reader.GetGuid(0), reader.GetGuid(1)));
+        return rows.ToLookup(r => r.Key, r => r.By);
+    }
+
     private async Task InsertAsync(IReadOnlyCollection<NewKey> keys, CancellationToken ct)
     {
         if (keys.Count == 0) return;
@@ -113,11 +141,14 @@ public sealed class PersonalDataKeys(NpgsqlDataSource dataSource, KeyEncryptionK
         {
             if (key.WrappedBy is [])
                 rows.Add(new(key.KeyId, Guid.Empty, wrappers.CurrentId, Wrapping.Wrap(wrappers.Current, wrappers.CurrentId, key.KeyId, made[key.KeyId])));
+            var before = rows.Count;
             foreach (var by in key.WrappedBy)
             {
-                if (!made.TryGetValue(by, out var wrapper) && !known.TryGet(by, out wrapper)) throw new KeyGoneException(by);
-                rows.Add(new(key.KeyId, by, null, Wrapping.Wrap(wrapper, by.ToString(), key.KeyId, made[key.KeyId])));
+                if (made.TryGetValue(by, out var wrapper) || known.TryGet(by, out wrapper))
+                    rows.Add(new(key.KeyId, by, null, Wrapping.Wrap(wrapper, by.ToString(), key.KeyId, made[key.KeyId])));
             }
+
+            if (key.WrappedBy is [var first, ..] && rows.Count == before) throw new KeyGoneException(first);
         }
 
         var asked = _cache.Now;

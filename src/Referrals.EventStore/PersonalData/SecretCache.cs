@@ -22,6 +22,15 @@ internal sealed class SecretCache(TimeProvider time)
         }
     }
 
+    public void Forget(IEnumerable<Guid> ids)
+    {
+        lock (_lock)
+        {
+            foreach (var id in ids)
+                if (_entries.TryGetValue(id, out var entry)) _entries[id] = entry with { Until = DateTimeOffset.MinValue };
+        }
+    }
+
     public void Add(Guid id, byte[] secret, DateTimeOffset asked)
     {
         lock (_lock)

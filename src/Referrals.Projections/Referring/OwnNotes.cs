@@ -15,15 +15,23 @@ public sealed record OwnNotes(Guid ReferralId, Guid OrganisationId, Values<OwnNo
     public static Guid IdOf(Guid referralId, Guid organisationId) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"own-notes:{referralId}:{organisationId}")).AsSpan(0, 16), bigEndian: true);
 
-    public static OwnNotes? Evolve(OwnNotes? notes, IEvent e) => e.Data is OwnNoteAdded added
-        ? (notes ?? new OwnNotes(added.ReferralId, added.OrganisationId, Values<OwnNote>.Empty)) is var known
-            ? known with { Notes = known.Notes.Add(new OwnNote(e.Id, e.Timestamp, e.Recorded().MemberId, added.Text)) }
-            : null
-        : notes;
+    public static OwnNotes? Evolve(OwnNotes? notes, IEvent e) => e.Data switch
+    {
+        OwnNoteAdded added when (notes ?? new OwnNotes(added.ReferralId, added.OrganisationId, Values<OwnNote>.Empty)) is var known =>
+            known with { Notes = known.Notes.Add(new OwnNote(e.Id, e.Timestamp, e.Recorded().MemberId, added.Text)) },
+        OwnNoteRedacted redacted when notes is not null => notes with
+        {
+            Notes = notes.Notes.Replace(n => n.Id == redacted.EntryId, n => n with { Redaction = new Redaction(e.Id, e.Timestamp, e.Recorded().MemberId, redacted.Reason) }),
+        },
+        _ => notes,
+    };
 }
 
-/// <summary>One note, sealed.</summary>
-public sealed record OwnNote(Guid Id, DateTimeOffset At, Guid MemberId, Sealed<string> Text);
+/// <summary>One note, sealed; with what is kept of its destruction.</summary>
+public sealed record OwnNote(Guid Id, DateTimeOffset At, Guid MemberId, Sealed<string> Text, Redaction? Redaction = null);
+
+/// <summary>Who destroyed a text, when and why.</summary>
+public sealed record Redaction(Guid Id, DateTimeOffset At, Guid MemberId, Sealed<string> Reason);
 
 /// <summary>Keeps an organisation's own notes, in rows that only it can see.</summary>
 public sealed class OwnNotesProjection : SingleStreamProjection<OwnNotes, Guid>

@@ -64,7 +64,7 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
             await rows.NextResultAsync(ct);
             if (await rows.ReadAsync(ct))
             {
-                entries.AddRange(rows.Json<Values<OwnNote>>(0).Select(n => EntryOf(n, actor.OrganisationId)));
+                entries.AddRange(rows.Json<Values<OwnNote>>(0).SelectMany(n => EntriesOf(n, actor.OrganisationId)));
             }
 
             await rows.NextResultAsync(ct);
@@ -93,14 +93,23 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
         return row with { People = Values.Of(await rows.ListAsync(r => new PersonRow(r.GetGuid(0), r.Json<SealedDetails>(1)), ct)) };
     }
 
-    private static StoredEntry EntryOf(OwnNote note, Guid organisationId) => new(
-        note.Id, TimelineSummary.OwnNote, WorkingDays.InLondon(note.At), note.At, note.MemberId, organisationId,
-        new JsonObject { ["text"] = JsonSerializer.SerializeToNode(note.Text, ReferralJson.Options) });
+    private static IEnumerable<StoredEntry> EntriesOf(OwnNote note, Guid organisationId)
+    {
+        yield return new StoredEntry(
+            note.Id, TimelineSummary.OwnNote, WorkingDays.InLondon(note.At), note.At, note.MemberId, organisationId,
+            new JsonObject { ["text"] = JsonSerializer.SerializeToNode(note.Text, ReferralJson.Options) });
+        if (note.Redaction is { } r)
+        {
+            yield return new StoredEntry(
+                r.Id, TimelineSummary.OwnNoteRedacted, WorkingDays.InLondon(r.At), r.At, r.MemberId, organisationId,
+                new JsonObject { ["entryId"] = note.Id, ["reason"] = JsonSerializer.SerializeToNode(r.Reason, ReferralJson.Options) });
+        }
+    }
 
     /// <summary>What a destroyed text said is gone from its entry and from corrections of it; that they were made stays.</summary>
     private static void HideDestroyed(List<StoredEntry> entries)
     {
-        var destroyed = entries.Where(e => e.Type == "textRedacted").Select(e => e.Data["entryId"]!.GetValue<Guid>()).ToHashSet();
+        var destroyed = entries.Where(e => e.Type is "textRedacted" or TimelineSummary.OwnNoteRedacted).Select(e => e.Data["entryId"]!.GetValue<Guid>()).ToHashSet();
         foreach (var entry in entries)
         {
             var corrects = entry.Type == "entryCorrected" && destroyed.Contains(entry.Data["entryId"]!.GetValue<Guid>());

@@ -74,7 +74,8 @@ internal sealed class ReferralViewMaker(ReferralDetail detail, Partnership partn
     private HouseholdView Member(HouseholdEntry member, IReadOnlyDictionary<Guid, SealedDetails> people) => new(
         member.PersonId,
         member.PersonId is { } id && people.TryGetValue(id, out var own) && own.Details.TryRead(out var person) ? person.Name : null,
-        Read<string>(member.Relationship));
+        Read<string>(member.Relationship),
+        member.PersonId is { } known && people.TryGetValue(known, out var kept) && !kept.Details.IsOpen ? true : null);
 
     private ConsentView Consented(Consent consent) => new(
         consent.LegalBasis, consent.ConfidentialityBasis, consent.GivenOn, Read<string>(consent.How),

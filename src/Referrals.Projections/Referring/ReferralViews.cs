@@ -106,7 +106,7 @@ public sealed record ConsentView(
 public sealed record CoversView(Values<PersonField> Fields, string? Purpose, DateOnly? Until) : Confidential;
 
 /// <summary>Somebody else in the household.</summary>
-public sealed record HouseholdView(Guid? Id, string? Name, string? Relationship) : Confidential;
+public sealed record HouseholdView(Guid? Id, string? Name, string? Relationship, bool? Erased = null) : Confidential;
 
 /// <summary>A promise and how it stands today.</summary>
 public sealed record ClockView(ClockName Name, DateOnly Due, ClockStatus Status);

@@ -10,6 +10,9 @@ internal sealed class TimelineSummary(JsonObject data, Partnership partnership)
     /// <summary>The kind of an entry from an organisation's own notes.</summary>
     public const string OwnNote = "ownNoteAdded";
 
+    /// <summary>The kind of the entry that says that one of these was destroyed.</summary>
+    public const string OwnNoteRedacted = "ownNoteRedacted";
+
     public static string Of(string type, JsonObject data, Partnership partnership) => new TimelineSummary(data, partnership).Of(type);
 
     private string Of(string type) => type switch
@@ -49,6 +52,7 @@ internal sealed class TimelineSummary(JsonObject data, Partnership partnership)
         "consentChanged" => $"Consent changed: {Code<ConsentChange>("change")}",
         "noteAdded" => "Note",
         OwnNote => "Note for our own organisation",
+        OwnNoteRedacted => "Note for our own organisation destroyed",
         "entryCorrected" => "Entry corrected",
         "textRedacted" => "Text destroyed",
         "clockMissed" => "Overdue, and escalated",
