@@ -25,8 +25,8 @@ public class EventsTests
 
     /// <summary>What the files of events declare: records that begin with the id of their stream.</summary>
     private static IEnumerable<Type> Events => typeof(ReferralMade).Assembly.GetExportedTypes().Where(t =>
-        t is { IsClass: true, Namespace: "Referrals.Domain.Referring" or "Referrals.Domain.People" } && t != typeof(HouseholdMember)
-        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" } first, ..] && first.ParameterType == typeof(Guid));
+        t is { IsClass: true, Namespace: "Referrals.Domain.Referring" or "Referrals.Domain.People" or "Referrals.Domain.Governance" } && t != typeof(HouseholdMember)
+        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" or "ErasureId" } first, ..] && first.ParameterType == typeof(Guid));
 
     [Fact]
     public void every_event_is_pinned_under_its_own_name()

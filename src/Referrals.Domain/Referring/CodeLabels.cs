@@ -30,6 +30,7 @@ public static class Codes
         ["declineNextSteps"] = List<DeclineNextStep>(),
         ["declineReasons"] = List<DeclineReason>(),
         ["districts"] = [.. Districts.All.Select(d => new CodeLabel(d.Code, d.Name)), new(Districts.Unknown, "Not known")],
+        ["erasureStates"] = List<ErasureState>(),
         ["ethnicGroups"] = List<EthnicGroup>(),
         ["genders"] = List<Gender>(),
         ["legalBases"] = List<LegalBasis>(),
@@ -46,6 +47,7 @@ public static class Codes
         ["states"] = List<ReferralState>(),
         ["supportKinds"] = List<SupportKind>(),
         ["supportStatuses"] = List<SupportStatus>(),
+        ["textVerdicts"] = List<TextVerdict>(),
         ["urgencies"] = List<Urgency>(),
         ["waitingOn"] = List<WaitingOn>(),
         ["withdrawalReasons"] = List<WithdrawalReason>(),
@@ -139,6 +141,15 @@ public static class Codes
         (CloseOutcome.PersonDied, "The person died"),
         (CloseOutcome.ReferredOn, "Referred on"),
         (CloseOutcome.Other, "Another outcome"),
+
+        (ErasureState.Requested, "Waiting for somebody to confirm"),
+        (ErasureState.Confirmed, "Confirmed, and restricted"),
+        (ErasureState.Begun, "Being carried out"),
+        (ErasureState.CarriedOut, "Carried out"),
+        (ErasureState.Cancelled, "Called off"),
+
+        (TextVerdict.Redact, "Destroy the text"),
+        (TextVerdict.Keep, "Keep the text"),
 
         (LinkGrounds.NhsNumberAndBirth, "Same NHS number and date of birth"),
         (LinkGrounds.Referral, "Copied with a referral"),

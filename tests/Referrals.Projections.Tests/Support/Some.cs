@@ -58,6 +58,10 @@ internal static class Some
 
     public static Actor Coordinator(Organisation organisation) => Member(organisation, 2, Role.Coordinator);
 
+    public static Actor Governor => new(Id(0xD1), Id(0xD0), Role.InformationGovernance);
+
+    public static Actor OtherGovernor => Governor with { MemberId = Id(0xD2) };
+
     public static Actor Colleague(Organisation organisation) => Member(organisation, 3, Role.Practitioner);
 
     public static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
+using Referrals.Projections.Referring;
 
 namespace Referrals.Projections.Tests.Support;
 
@@ -57,6 +59,7 @@ internal sealed class Walk(World world, int seed)
         }
 
         await LinkAsync();
+        await EraseAsync();
     }
 
     private async Task MakeAsync()
@@ -217,6 +220,52 @@ internal sealed class Walk(World world, int seed)
             stream.AppendMany(ChangePersonHandler.Handle(
                 new RegisterPerson(Mark, DateOfBirth: new DateOnly(1947, 11, 1), Address: Text()), await world.Opener.OpenAsync(record), actor, null, Now));
             await session.SaveChangesAsync();
+        }
+    }
+
+    /// <summary>Somebody is erased, in word only: their key is there, so that nothing else of the walk misses it. Other erasures are called off, or wait with
+    /// what they restrict: ids that nothing else of the walk is about.</summary>
+    private async Task EraseAsync()
+    {
+        var (asks, confirms) = (Some.Governor, Some.OtherGovernor);
+        for (var ends = 0; ends < 9; ends++)
+        {
+            var organisation = Of(Some.Organisations);
+            var personId = await world.RegisterAsync(Some.Worker(organisation), MarkedPerson);
+            var id = Guid.CreateVersion7(world.Clock.GetUtcNow());
+            await world.SaveAsync(asks, s => s.Events.StartStream<Erasure>(
+                id, [.. RequestErasureHandler.Handle(new(Text()), id, personId, asks), new LinkedTextReviewed(id, Guid.CreateVersion7(), Guid.CreateVersion7(), TextVerdict.Keep)]));
+            await world.SaveAsync(confirms, s => s.Events.Append(id, new ErasureConfirmed(id, [new ErasedRecord(organisation.Id, Guid.CreateVersion7())], [Guid.CreateVersion7(), Guid.CreateVersion7()])));
+            await world.SaveAsync(confirms, s =>
+            {
+                if (ends % 3 == 0)
+                {
+                    return;
+                }
+
+                if (ends % 3 == 1)
+                {
+                    s.Events.Append(id, new ErasureCancelled(id, Domain.PersonalData.Sealed.Text([personId], Text())));
+                    return;
+                }
+
+                s.Events.Append(id, new ErasureBegun(id, [new Disclosed(organisation.Id, _referrals[0], world.Clock.GetUtcNow(), [PersonField.Name])]), new ErasureCarriedOut(id, 1, 2, 3, 4, 0));
+                s.Events.Append(personId, new PersonErased(personId, id));
+            });
+        }
+
+        foreach (var referralId in _referrals)
+        {
+            if ((await world.LoadAsync(referralId))! is { State: not ReferralState.EnteredInError } referral)
+            {
+                var coordinator = new Actor(Guid.CreateVersion7(), referral.ReceiverId, Role.Coordinator);
+                var notesId = OwnNotes.IdOf(referral.Id, referral.ReceiverId);
+                await world.NoteForOwnAsync(coordinator, referral.Id, Text());
+                await using var session = world.SessionOf(coordinator);
+                var written = await session.Events.FetchStreamAsync(notesId);
+                await world.SaveAsync(coordinator, s => s.Events.Append(notesId, RedactTextHandler.HandleOwn(new(written[^1].Id, Text()), referral, coordinator, notesId)));
+                return;
+            }
         }
     }
 
