@@ -19,7 +19,8 @@ public sealed record Party(Guid OrganisationId, Sides Sides, Guid? PersonId, Ref
     /// <summary>The programme in which it knows the referral.</summary>
     public string Programme => IsOnlyOffered ? Sees.Offer!.Programme : Sees.State.Programme;
 
-    public Guid? CaseworkerId => IsOnlyOffered ? null : Sees.State.CaseworkerId;
+    /// <summary>Who works it now, as far as this organisation may know: one that left has nobody on it any more.</summary>
+    public Guid? CaseworkerId => IsOnlyOffered || HasLeft ? null : Sees.State.CaseworkerId;
 
     /// <summary>Whether this organisation stands on the side whose move it is.</summary>
     public bool Is(WaitingOn side) => side switch

@@ -1,0 +1,113 @@
+using Referrals.Api.Tests.Hosting;
+using static Referrals.Api.Tests.Access.Stands;
+
+namespace Referrals.Api.Tests.Access;
+
+/// <summary>What somebody is told who asks.</summary>
+public enum Told { Yes, Forbidden, NotThere, SomethingElse }
+
+/// <summary>What an address is about: for a person, the receiver's own record.</summary>
+internal enum About { Referral, Person, Nobody }
+
+/// <summary>An address, how to ask there, and who is told what.</summary>
+internal sealed record Row(string Method, Func<Target, string> Path, About About, Func<Stands, Who, bool, Told> Expects, Func<World, bool, object>? Body = null);
+
+/// <summary>Who may do what, as the domain says; one row for each address.</summary>
+internal static class Rows
+{
+    private const string Text = "Zqx tells what nobody else may read";
+
+    /// <summary>Open to the public, and about nobody.</summary>
+    public static readonly string[] Open =
+        ["ListServices", "ReadService", "Live", "Ready", "/openapi/{documentName}.json"];
+
+    public static readonly Dictionary<string, Row> All = new()
+    {
+        ["ReadReferral"] = Read(""),
+        ["ReadTimeline"] = Read("/timeline"),
+        ["ReceiveReferral"] = Command("receive", new { }, Receiver),
+        ["RequestInformation"] = Command("request-information", new { question = Text }, Receiver),
+        ["ProvideInformation"] = Command("provide-information", new { answer = Text }, Referrer),
+        ["AcceptReferral"] = Command("accept", new { }, Receiver),
+        ["DeclineReferral"] = Command("decline", new { reason = "noCapacity" }, Receiver),
+        ["AnswerDecline"] = Command("decline/answer", new { nextStep = "personTold" }, Referrer),
+        ["AllocateCaseworker"] = Command("allocate", new { caseworker = "me" }, Receiver),
+        ["RecordContact"] = Command("contacts", Bodies.Contact, Receiver),
+        ["MakeAppointment"] = Command("appointments", Bodies.Appointment, Receiver),
+        ["ChangeAppointment"] = Command(t => $"appointments/{t.Appointment}/change", Bodies.Appointment, Receiver),
+        ["CancelAppointment"] = Command(t => $"appointments/{t.Appointment}/cancel", new { }, Receiver),
+        ["SetReminder"] = Command("reminders", Bodies.Reminder, Referrer, Receiver),
+        ["CompleteReminder"] = Command(t => $"reminders/{t.Reminder}/done", new { }, Receiver).With((told, stands, _) => stands is Referrer ? Told.NotThere : told),
+        ["ReachMilestone"] = Command("milestones", new { milestone = "homeVisit", occurredOn = Some.Today }, Receiver),
+        ["RecordAssessment"] = Command("assessments", Some.Assessment("review"), Receiver),
+        ["RecordSupport"] = Command("support", Bodies.Support, Receiver),
+        ["ChangeSupportStatus"] = Command(t => $"support/{t.Support}/status", new { status = "awarded", occurredOn = Some.Today }, Receiver),
+        ["CorrectEntry"] = Command("corrections", t => new { entryId = t.Assessment, values = new { occurredOn = Some.Today }, reason = Text }, Receiver)
+            .With((told, _, who) => told is Told.Yes && who is not (Who.Coordinator or Who.Practitioner) ? Told.Forbidden : told),
+        ["SignpostPerson"] = Command("signposts", (w, s) => new { serviceId = w.Cast.Services[(Stranger, s)], how = "told" }, Receiver),
+        ["ReferOnward"] = Command("onward", (w, s) => Bodies.Referral(w.Cast.Services[(Stranger, s)], s, person: false), Receiver),
+        ["OfferTransfer"] = Command("transfer", (w, s) => Bodies.Transfer(w.Cast.Services[(Offered, s)]), Receiver),
+        ["AcceptTransfer"] = Command("transfer/accept", new { }, Offered),
+        ["DeclineTransfer"] = Command("transfer/decline", new { }, Offered),
+        ["WithdrawTransfer"] = Command("transfer/withdraw", new { }, Receiver),
+        ["ChaseHandoff"] = Command("chase", new { }, Referrer, Receiver),
+        ["PutOnHold"] = Command("hold", new { reason = Text, reviewOn = "2199-01-05" }, Receiver),
+        ["ResumeReferral"] = Command("resume", new { }, Receiver),
+        ["CloseReferral"] = Command("close", new { outcome = "supportCompleted", needsMet = Array.Empty<string>(), needsNotMet = Array.Empty<string>() }, Receiver),
+        ["ReopenReferral"] = Command("reopen", new { reason = Text }, Receiver),
+        ["WithdrawReferral"] = Command("withdraw", new { reason = "personChangedMind" }, Referrer, Receiver),
+        ["ConfirmWithdrawal"] = Command("withdraw/confirm", new { }, Receiver),
+        ["AnswerWithdrawal"] = Command("withdraw/answer", new { answer = Text }, Receiver),
+        ["ChangeConsent"] = Command("consent", new { change = "given", consent = Bodies.Consent }, Referrer, Receiver),
+        ["AddNote"] = Command("notes", Bodies.Note, Referrer, Receiver),
+        ["MarkEnteredInError"] = Command("entered-in-error", new { reason = Text }, Referrer).With((told, _, who) => told is Told.Yes && who is not Who.Coordinator ? Told.Forbidden : told),
+
+        ["ReadPerson"] = new("GET", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper),
+        ["ChangePerson"] = new("PATCH", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper, (_, _) => new { knownAs = "Zqxette" }),
+        ["ReadJourney"] = new Row("GET", t => $"/api/journeys/{t.Id}", About.Referral, Sees).With((told, stands, _) => stands is Offered ? Told.NotThere : told),
+
+        ["RegisterPerson"] = ForWhoHelps("POST", "/api/people", (_, _) => Bodies.Person),
+        ["MakeReferral"] = ForWhoHelps("POST", "/api/referrals", (w, s) => Bodies.Referral(w.Cast.Services[(Stranger, s)], s)),
+        ["ReadCaseload"] = ForEverybody("/api/caseload"),
+        ["ReadHandoffs"] = ForEverybody("/api/handoffs"),
+        ["ListProgrammes"] = ForEverybody("/api/programmes"),
+        ["ListMeasures"] = ForEverybody("/api/measures"),
+        ["ListCodes"] = ForEverybody("/api/codes"),
+    };
+
+    private static Row With(this Row row, Func<Told, Stands, Who, Told> but) =>
+        row with { Expects = (stands, who, sensitive) => but(row.Expects(stands, who, sensitive), stands, who) };
+
+    private static Row ForEverybody(string path) => new("GET", _ => path, About.Nobody, (_, _, _) => Told.Yes);
+
+    private static Row ForWhoHelps(string method, string path, Func<World, bool, object> body) =>
+        new(method, _ => path, About.Nobody, (_, who, _) => HasToDoWithCases(who) ? Told.Yes : Told.Forbidden, body);
+
+    private static Row Read(string path) => new("GET", t => $"/api/referrals/{t.Id}{path}", About.Referral, Sees);
+
+    private static Row Command(string path, object body, params Stands[] sides) => Command(_ => path, (_, _) => body, sides);
+
+    private static Row Command(string path, Func<Target, object> body, params Stands[] sides) => Command(_ => path, (w, s) => body(w.Targets[s]), sides);
+
+    private static Row Command(string path, Func<World, bool, object> body, params Stands[] sides) => Command(_ => path, body, sides);
+
+    private static Row Command(Func<Target, string> path, object body, params Stands[] sides) => Command(path, (_, _) => body, sides);
+
+    private static Row Command(Func<Target, string> path, Func<World, bool, object> body, Stands[] sides) => new(
+        "POST",
+        t => $"/api/referrals/{t.Id}/{path(t)}",
+        About.Referral,
+        (stands, who, sensitive) => Sees(stands, who, sensitive) is Told.NotThere ? Told.NotThere : sides.Contains(stands) ? Told.Yes : Told.Forbidden,
+        body);
+
+    /// <summary>A member sees a referral when their organisation is a party to it and, when it is sensitive, they are in its circle.</summary>
+    private static Told Sees(Stands stands, Who who, bool sensitive) =>
+        stands is not Stranger && (sensitive ? IsInTheCircle(stands, who) : HasToDoWithCases(who)) ? Told.Yes : Told.NotThere;
+
+    /// <summary>The member who referred, the allocated worker, the coordinators.</summary>
+    private static bool IsInTheCircle(Stands stands, Who who) => who is Who.Coordinator || (who is Who.Practitioner && stands is Referrer or Receiver);
+
+    private static Told Keeper(Stands stands, Who who, bool sensitive) => stands is Receiver && HasToDoWithCases(who) ? Told.Yes : Told.NotThere;
+
+    private static bool HasToDoWithCases(Who who) => who is Who.Coordinator or Who.Practitioner or Who.OtherPractitioner or Who.System;
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Referrals.Api.Tests.Hosting;
+using Xunit;
+
+namespace Referrals.Api.Tests.Access;
+
+/// <summary>A referral that everybody tries to get at, and what hangs on it.</summary>
+internal sealed record Target(Guid Id, Guid ReceiversPerson, Guid Appointment, Guid Reminder, Guid Support, Guid Assessment);
+
+/// <summary>
+/// An ordinary and a sensitive referral that came from the referrer, went through a former receiver to the receiver, and is offered to a
+/// fourth organisation; everything personal in it can be told by its letters, and everything that the server says meanwhile is kept.
+/// </summary>
+public sealed class World(TestServer server) : IAsyncLifetime
+{
+    /// <summary>Is in every name and text, and nowhere else.</summary>
+    public const string Letters = "zqx";
+
+    private readonly Listener _heard = new();
+    private WebApplicationFactory<Program>? _api;
+
+    internal static readonly string[] Personal = [Letters, "01632 960777", "1931-07-08", "4010232137", "GL1 1ZZ"];
+
+    internal Cast Cast { get; } = new();
+
+    internal Dictionary<bool, Target> Targets { get; } = [];
+
+    internal IServiceProvider Services => _api!.Services;
+
+    internal IReadOnlyCollection<string> Heard => _heard.Lines;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Cast.SaveAsync(server.Owner);
+        _api = server.Another(
+            new() { ["Limits:PerAddressAtOnce"] = "1000000", ["Limits:PerKeyAtOnce"] = "1000000" },
+            host => host.ConfigureServices(s => s.AddLogging(l => l.AddProvider(_heard).SetMinimumLevel(LogLevel.Trace))));
+        foreach (var sensitive in new[] { false, true })
+        {
+            Targets[sensitive] = await PlayAsync(sensitive);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _heard.Dispose();
+        await _api!.DisposeAsync();
+    }
+
+    internal Caller As(Stands stands, Who who) => new(_api!.CreateClient(), Cast.Key(stands, who));
+
+    internal HttpClient Anybody() => _api!.CreateClient();
+
+    private async Task<Target> PlayAsync(bool sensitive)
+    {
+        var (referrer, former, formersWorker) = (As(Stands.Referrer, Who.Practitioner), As(Stands.Former, Who.Coordinator), As(Stands.Former, Who.Practitioner));
+        var (coordinator, worker) = (As(Stands.Receiver, Who.Coordinator), As(Stands.Receiver, Who.Practitioner));
+        var id = (await referrer.PostAsync("/api/referrals", Bodies.Referral(Cast.Services[(Stands.Former, sensitive)], sensitive))).ShouldBe(201)["referralId"].GetGuid();
+        var at = $"/api/referrals/{id}";
+        (await former.PostAsync($"{at}/accept", new { caseworker = Cast.Member(Stands.Former, Who.Practitioner) })).ShouldBe(200);
+        (await formersWorker.PostAsync($"{at}/contacts", Bodies.Contact)).ShouldBe(200);
+        (await former.PostAsync($"{at}/transfer", Bodies.Transfer(Cast.Services[(Stands.Receiver, sensitive)]))).ShouldBe(200);
+        (await coordinator.PostAsync($"{at}/transfer/accept", new { caseworker = Cast.Member(Stands.Receiver, Who.Practitioner) })).ShouldBe(200);
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("contacts", Bodies.Contact), ("appointments", Bodies.Appointment), ("reminders", Bodies.Reminder), ("support", Bodies.Support),
+            ("assessments", Some.Assessment()), ("notes", Bodies.Note), ("transfer", Bodies.Transfer(Cast.Services[(Stands.Offered, sensitive)])),
+        })
+        {
+            (await worker.PostAsync($"{at}/{path}", body)).ShouldBe(200);
+        }
+
+        var seen = (await worker.GetAsync(at)).ShouldBe(200);
+        return new Target(
+            id, seen["person.id"].GetGuid(), First("appointments"), First("reminders"), First("support"), First("assessments"));
+
+        Guid First(string list) => seen[list][0].GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Keeps every log line, and what every trace says.</summary>
+    private sealed class Listener : ILoggerProvider, ILogger
+    {
+        private readonly ActivityListener _activities;
+
+        public Listener()
+        {
+            _activities = new ActivityListener
+            {
+                ShouldListenTo = _ => true,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = Hear,
+            };
+            ActivitySource.AddActivityListener(_activities);
+        }
+
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose() => _activities.Dispose();
+
+        private void Hear(Activity activity)
+        {
+            var tags = string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"));
+            var events = string.Join(' ', activity.Events.Select(e => $"{e.Name} {string.Join(' ', e.Tags.Select(t => $"{t.Key}={t.Value}"))}"));
+            Lines.Enqueue($"trace {activity.DisplayName} {tags} {events}");
+        }
+    }
+}
