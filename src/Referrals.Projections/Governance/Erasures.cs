@@ -1,5 +1,4 @@
 using NpgsqlTypes;
-using Referrals.Domain;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
