@@ -14,6 +14,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Programmes;
 using Referrals.Api.Referring;
 using Referrals.Api.Security;
+using Referrals.Api.Sharing;
 using Referrals.EmbeddedPostgres;
 
 try
@@ -46,6 +47,7 @@ try
     api.MapJourneys();
     api.MapDefinitions();
     api.MapServices();
+    api.MapSharing();
     api.MapHealth();
     api.MapApiDescription();
 

@@ -40,12 +40,12 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
                 break;
             case OfferTransfer offer:
                 var to = Service(offer.ServiceId);
-                Record(step, OfferTransferHandler.Handle(offer, Current(step.About), step.By, to, _people[Current(step.About).ReceiverPersonId]));
+                Record(step, OfferTransferHandler.Handle(offer, Current(step.About), step.By, to, _people[Current(step.About).ReceiverPersonId], step.At));
                 break;
             case AcceptTransfer accept:
                 var offered = Current(step.About);
                 var copy = Register(_people[offered.ReceiverPersonId].Only(offered.Consent.Fields), step.By.OrganisationId, step);
-                Record(step, AcceptTransferHandler.Handle(accept, offered, step.By, partnership.MembersOf(step.By.OrganisationId), programmes.Find(offered.Offer!.Programme)!, copy));
+                Record(step, AcceptTransferHandler.Handle(accept, offered, step.By, partnership.MembersOf(step.By.OrganisationId), programmes.Find(offered.Offer!.Programme)!, copy, step.At));
                 break;
             case AddNote { VisibleTo: NoteVisibility.OwnOrganisation } note:
                 var notes = Draw();
@@ -80,7 +80,8 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         step.About.PersonId = ours;
         return new NewReferral(
             Draw(), reference(), ours, Shared(ours, referrer, service.OrganisationId, make.Consent, step), Values.Of(household.ToList()), service,
-            programmes.Find(service.Programme!)!, step.By.IsThePerson ? null : Kind(referrer), step.At);
+            programmes.Find(service.Programme!)!, step.By.IsThePerson ? null : Kind(referrer), step.At,
+            step.By.IsThePerson ? null : partnership.AgreementOf(referrer, service.OrganisationId));
     }
 
     private NewReferral Onward(ReferOnward onward, Step step)
@@ -88,7 +89,8 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         var (service, ours) = (Service(onward.ServiceId), Current(step.About).ReceiverPersonId);
         return new NewReferral(
             Draw(), reference(), ours, Shared(ours, step.By.OrganisationId, service.OrganisationId, onward.Consent, step), [], service,
-            programmes.Find(service.Programme!)!, Kind(step.By.OrganisationId), step.At);
+            programmes.Find(service.Programme!)!, Kind(step.By.OrganisationId), step.At,
+            partnership.AgreementOf(step.By.OrganisationId, service.OrganisationId));
     }
 
     private Guid Shared(Guid person, Guid from, Guid to, ConsentGiven consent, Step step) =>

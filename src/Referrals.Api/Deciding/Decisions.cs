@@ -65,6 +65,14 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
             }
         });
 
+    /// <summary>Decides without storing, on a referral that is there and the events it was folded from.</summary>
+    public async Task<T> ConsiderAsync<T>(Asked asked, Guid referralId, Func<Referral, IReadOnlyList<IEvent>, Task<T>> consider, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
+        return await consider(await SeenAsync(stream.Aggregate, asked.Actor, ct), stream.Events);
+    }
+
     /// <summary>Begins something new; answers with its id, which is the first one's where the request came before under the same key.</summary>
     public Task<Earlier> BeginAsync(Asked asked, Func<Task<Begun>> begin, CancellationToken ct) =>
         RetryAsync(async () =>

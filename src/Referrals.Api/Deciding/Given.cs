@@ -5,6 +5,7 @@ using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Deciding;
@@ -22,6 +23,9 @@ internal sealed record Given(Asked Asked, Referral Referral, Guid EntryId, Partn
     public Programme Programme => ProgrammeOf(Referral.Programme);
 
     public IReadOnlyList<Measure> Measures => [.. Programme.Measures.Select(Domain.Outcomes.Measures.Find).OfType<Measure>()];
+
+    /// <summary>What the referring and the receiving organisation signed about sharing; null for a self-referral.</summary>
+    public SharingAgreement? Agreement => Referral.ReferrerId is { } referrer ? Partnership.AgreementOf(referrer, Referral.ReceiverId) : null;
 
     public Programme ProgrammeOf(string code) => Programmes.Find(code) ?? throw new InvalidOperationException($"No file defines the programme {code}.");
 

@@ -3,6 +3,7 @@ using Referrals.Domain;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Api.Demonstration;
 
@@ -126,8 +127,6 @@ internal sealed class HealthyHomesStory(PartnershipFile partnership, Desks desks
             AnsweredBy.Person));
 
     private static ConsentGiven Agreed(DateOnly day, string how) => new(
-        LegalBasis.PublicTask,
-        ConfidentialityBasis.ExplicitConsent,
         day,
         how,
         new Covers(
@@ -135,7 +134,8 @@ internal sealed class HealthyHomesStory(PartnershipFile partnership, Desks desks
                 PersonField.Name, PersonField.DateOfBirth, PersonField.Address, PersonField.Postcode, PersonField.Phones, PersonField.ContactWarning,
                 PersonField.Demographics,
             ],
-            "Help with a cold home"));
+            "Help with a cold home"),
+        Answer: SharingAnswer.KnowsAndAgrees);
 
     private static Dictionary<string, JsonElement> Answers(object answers) =>
         JsonSerializer.SerializeToElement(answers).EnumerateObject().ToDictionary(a => a.Name, a => a.Value);

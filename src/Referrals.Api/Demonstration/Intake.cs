@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Api.Demonstration;
 
@@ -16,11 +17,12 @@ internal sealed class Intake(Case about, Random random, Wording wording)
     public Func<DateOnly, ConsentGiven> Consent()
     {
         var himself = about.Referrer is null && about.Parent is null;
-        var basis = himself || random.Percent(35) ? LegalBasis.ExplicitConsent : LegalBasis.PublicTask;
         var how = himself ? "Filled in the form themselves" : wording.Pick(random, "how");
         var purpose = wording.Pick(random, $"purpose.{about.Desk.Programme.Code}");
         Domain.Values<PersonField> fields = [.. about.Desk.Service.MinimumFields.Union(Often.Where(_ => random.Percent(80)))];
-        return day => new ConsentGiven(basis, ConfidentialityBasis.ExplicitConsent, day, how, new Covers(fields, purpose));
+        return day => himself
+            ? new ConsentGiven(day, how, new Covers(fields, purpose), LegalBasis.ExplicitConsent, ConfidentialityBasis.ExplicitConsent)
+            : new ConsentGiven(day, how, new Covers(fields, purpose), Answer: SharingAnswer.KnowsAndAgrees);
     }
 
     /// <summary>Answers to the programme's questions, whatever they are.</summary>

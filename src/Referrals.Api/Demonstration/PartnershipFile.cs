@@ -3,12 +3,13 @@ using System.Text.Json.Serialization;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Demonstration;
 
 /// <summary>The invented partnership, as its data file tells it.</summary>
-internal sealed record PartnershipFile(Values<Partner> Organisations)
+internal sealed record PartnershipFile(Values<Partner> Organisations, Values<PartnerAgreement> Agreements)
 {
     private static readonly JsonSerializerOptions Reading = new(JsonSerializerOptions.Strict)
     {
@@ -27,7 +28,12 @@ internal sealed record PartnershipFile(Values<Partner> Organisations)
         Organisations.Select(o => new Organisation(o.Id, o.Code, o.Name, o.Kind)),
         Organisations.SelectMany(o => o.Teams.Select(t => new Team(t.Id, o.Id, t.Name))),
         Organisations.SelectMany(o => o.Members.Select(m => new Member(m.Id, o.Id, m.Name, m.Role, m.Team))),
-        Organisations.SelectMany(o => o.Services.Select(s => s.ListedBy(o, today))));
+        Organisations.SelectMany(o => o.Services.Select(s => s.ListedBy(o, today))),
+        from agreement in Agreements
+        from one in agreement.Between
+        from other in agreement.Between
+        where one != other
+        select new SharingAgreement(this[one].Id, this[other].Id, agreement.KnowsAndAgrees, agreement.CannotAsk, agreement.Safeguarding, agreement.Purposes));
 
     /// <summary>The partner that offers a service.</summary>
     public Partner OwnerOf(PartnerService service) => Organisations.First(o => o.Services.Contains(service));
@@ -36,6 +42,9 @@ internal sealed record PartnershipFile(Values<Partner> Organisations)
 /// <summary>An invented organisation with everybody in it and everything it offers.</summary>
 internal sealed record Partner(
     Guid Id, string Code, string Name, OrganisationKind Kind, Values<PartnerTeam> Teams, Values<PartnerMember> Members, Values<PartnerService> Services);
+
+/// <summary>What several partners signed, each with each of the others and in both directions.</summary>
+internal sealed record PartnerAgreement(Values<string> Between, Bases KnowsAndAgrees, Bases CannotAsk, Bases Safeguarding, Values<string> Purposes);
 
 /// <summary>A team of a partner.</summary>
 internal sealed record PartnerTeam(Guid Id, string Name);

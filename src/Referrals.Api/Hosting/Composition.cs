@@ -78,6 +78,7 @@ internal static class Composition
         .AddSingleton(s => new AccessLog(s.GetRequiredService<Databases>().Reader))
         .AddSingleton<PersonQueries>()
         .AddSingleton<ReferralQueries>()
+        .AddSingleton<ReferralPreviews>()
         .AddSingleton<CaseloadQueries>()
         .AddSingleton<HandoffQueries>()
         .AddSingleton<JourneyQueries>();

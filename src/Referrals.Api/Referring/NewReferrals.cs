@@ -41,7 +41,8 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
 
         var given = new NewReferral(
             id, References.Draw(prefix.Letters), personId, receiverPersonId, Values.Of(members), service, works,
-            partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now);
+            partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now,
+            asked.Actor.IsThePerson ? null : partnership.AgreementOf(asked.Actor.OrganisationId, service.OrganisationId));
         return new Prepared(given, kept, shared);
 
         async Task<(Guid Ours, Guid Theirs)> NameAsync(NamedPerson named, string path)

@@ -9,6 +9,7 @@ internal static class ReferralEndpoints
     {
         var referrals = api.MapGroup("/api/referrals").WithTags("Referrals");
         MakingReferrals.Map(referrals);
+        Sharing.Previewing.Map(referrals);
         ReadingReferrals.Map(referrals);
         Fill(new ReferralCommands(referrals));
     }
@@ -49,7 +50,7 @@ internal static class ReferralEndpoints
         on.Post<WithdrawReferral>("withdraw", (c, r, x) => WithdrawReferralHandler.Handle(c, r, x.Actor));
         on.Post<ConfirmWithdrawal>("withdraw/confirm", (c, r, x) => ConfirmWithdrawalHandler.Handle(c, r, x.Actor));
         on.Post<AnswerWithdrawal>("withdraw/answer", (c, r, x) => AnswerWithdrawalHandler.Handle(c, r, x.Actor));
-        on.Post<ChangeConsent>("consent", (c, r, x) => ChangeConsentHandler.Handle(c, r, x.Actor, x.Now));
+        on.Post<ChangeConsent>("consent", (c, r, x) => ChangeConsentHandler.Handle(c, r, x.Actor, x.Now, x.Agreement));
         on.Post<AddNote>("notes", Notes.AddAsync);
         on.Post<MarkEnteredInError>("entered-in-error", (c, r, x) => MarkEnteredInErrorHandler.Handle(c, r, x.Actor));
     }

@@ -13,7 +13,7 @@ internal static class Transfers
     {
         referral.MustBeWorkedBy(given.Actor);
         var to = given.Service(command.ServiceId);
-        return OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given));
+        return OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given), given.Now);
     }
 
     public static async Task<Decided> AcceptAsync(AcceptTransfer command, Referral referral, Given given)
@@ -21,7 +21,7 @@ internal static class Transfers
         var offered = given.ProgrammeOf(referral.Offer?.Programme ?? referral.Programme);
         var same = referral.Offer?.OrganisationId == referral.ReceiverId;
         var receiverPersonId = same ? referral.ReceiverPersonId : PersonIds.Draw();
-        var events = AcceptTransferHandler.Handle(command, referral, given.Actor, given.Members, offered, receiverPersonId);
+        var events = AcceptTransferHandler.Handle(command, referral, given.Actor, given.Members, offered, receiverPersonId, given.Now);
         if (events is [] || same)
         {
             return events;

@@ -48,10 +48,26 @@ public sealed record PersonDetails : Confidential
     /// <summary>From the postcode, when a lookup is loaded; <c>unknown</c> is null here and never guessed.</summary>
     public Area? Area { get; init; }
 
+    /// <summary>Whether something is known for a field that a service may need before it can begin.</summary>
+    public bool Has(PersonField field) => field switch
+    {
+        PersonField.Name => Name.Length > 0,
+        PersonField.DateOfBirth => DateOfBirth is not null,
+        PersonField.NhsNumber => NhsNumber is not null,
+        PersonField.Address => Address is not null || NoFixedAbode is true,
+        PersonField.Postcode => Postcode is not null || NoFixedAbode is true,
+        PersonField.Phones => Phones.Count > 0,
+        PersonField.Email => Email is not null,
+        _ => true,
+    };
+
+    /// <summary>Whether a disclosure of these fields shows this one: a warning about contact goes wherever a way to make contact goes.</summary>
+    public static bool Covers(PersonField field, IReadOnlyCollection<PersonField> disclosed) => disclosed.Contains(field)
+        || (field is PersonField.ContactWarning && disclosed.Any(f => f is PersonField.Phones or PersonField.Email or PersonField.Address));
+
     /// <summary>A copy with only the fields that a disclosure covers; warnings about contact go wherever a way to make contact goes.</summary>
     public PersonDetails Only(IReadOnlyCollection<PersonField> fields)
     {
-        var reachable = fields.Contains(PersonField.Phones) || fields.Contains(PersonField.Email) || fields.Contains(PersonField.Address);
         return new PersonDetails
         {
             Name = fields.Contains(PersonField.Name) ? Name : "",
@@ -65,7 +81,7 @@ public sealed record PersonDetails : Confidential
             Email = fields.Contains(PersonField.Email) ? Email : null,
             SafeToEmail = fields.Contains(PersonField.Email) ? SafeToEmail : null,
             SafeToWrite = fields.Contains(PersonField.Address) ? SafeToWrite : null,
-            ContactWarning = reachable || fields.Contains(PersonField.ContactWarning) ? ContactWarning : null,
+            ContactWarning = Covers(PersonField.ContactWarning, fields) ? ContactWarning : null,
             OnBehalf = fields.Contains(PersonField.OnBehalf) ? OnBehalf : null,
             Language = fields.Contains(PersonField.Language) ? Language : null,
             Interpreter = fields.Contains(PersonField.Interpreter) ? Interpreter : null,

@@ -17,7 +17,7 @@ public static class AcceptTransferHandler
     /// <param name="receiverPersonId">The new receiver's own record of the person, made with this event.</param>
     /// <param name="programme">The programme of the service that was offered the referral.</param>
     public static object[] Handle(
-        AcceptTransfer command, Referral referral, Actor actor, IReadOnlySet<Guid> members, Programme programme, Guid receiverPersonId)
+        AcceptTransfer command, Referral referral, Actor actor, IReadOnlySet<Guid> members, Programme programme, Guid receiverPersonId, DateTimeOffset now)
     {
         var caseworker = Caseworker.Named(command.Caseworker, actor);
         if (AlreadySaid(referral, actor, caseworker))
@@ -37,7 +37,7 @@ public static class AcceptTransferHandler
             Referral.MayChoose(chosen, actor);
         }
 
-        referral.MustBeSharable();
+        referral.MustBeSharable(now);
         Caseworker.MustBeOneOf(members, caseworker);
         return [new TransferAccepted(referral.Id, receiverPersonId, programme.Clocks, caseworker)];
     }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Domain.Referring;
 
@@ -13,12 +14,14 @@ public sealed record ChangeConsent(ConsentChange Change, ConsentGiven Consent) :
 
 public static class ChangeConsentHandler
 {
-    public static object[] Handle(ChangeConsent command, Referral referral, Actor actor, DateTimeOffset now)
+    /// <param name="agreement">What the referring and the receiving organisation signed, if they did.</param>
+    public static object[] Handle(ChangeConsent command, Referral referral, Actor actor, DateTimeOffset now, SharingAgreement? agreement = null)
     {
         referral.MustBeShared(actor);
         TextRules.MustNotLieAhead(command.Consent.GivenOn, now, "consent.givenOn");
-        return command.Change is ConsentChange.Narrowed && command.Consent.Covers.Fields.Except(referral.Consent.Fields).Any()
+        var consent = command.Consent.Under(agreement);
+        return command.Change is ConsentChange.Narrowed && consent.Covers.Fields.Except(referral.Consent.Fields).Any()
             ? throw Refusal.Invalid(new Dictionary<string, string[]> { ["consent.covers.fields"] = ["Narrowing cannot add fields. Record consent as given instead."] })
-            : [new ConsentChanged(referral.Id, command.Change, command.Consent.Seal(referral.Records))];
+            : [new ConsentChanged(referral.Id, command.Change, consent.Seal(referral.Records))];
     }
 }

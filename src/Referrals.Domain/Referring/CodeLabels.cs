@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Referrals.Domain.Governance;
 using Referrals.Domain.People;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Domain.Referring;
 
@@ -30,6 +31,7 @@ public static class Codes
         ["declineNextSteps"] = List<DeclineNextStep>(),
         ["declineReasons"] = List<DeclineReason>(),
         ["districts"] = [.. Districts.All.Select(d => new CodeLabel(d.Code, d.Name)), new(Districts.Unknown, "Not known")],
+        ["disclosureStatuses"] = List<DisclosureStatus>(),
         ["erasureStates"] = List<ErasureState>(),
         ["ethnicGroups"] = List<EthnicGroup>(),
         ["genders"] = List<Gender>(),
@@ -42,6 +44,7 @@ public static class Codes
         ["per"] = List<Per>(),
         ["personFields"] = List<PersonField>(),
         ["priorities"] = List<Priority>(),
+        ["sharingAnswers"] = List<SharingAnswer>(),
         ["signpostHow"] = List<SignpostHow>(),
         ["sources"] = List<Source>(),
         ["states"] = List<ReferralState>(),
@@ -257,6 +260,16 @@ public static class Codes
         (ConsentChange.Given, "Agreed"),
         (ConsentChange.Narrowed, "Agreed to less"),
         (ConsentChange.Withdrawn, "No longer agrees"),
+
+        (SharingAnswer.KnowsAndAgrees, "They know and agree"),
+        (SharingAnswer.CannotAsk, "I cannot ask them"),
+        (SharingAnswer.Safeguarding, "Safeguarding"),
+
+        (DisclosureStatus.Standing, "Shared as agreed"),
+        (DisclosureStatus.Narrowed, "Shared, but less than before"),
+        (DisclosureStatus.Safeguarding, "Shared to keep somebody safe"),
+        (DisclosureStatus.Withdrawn, "Must not be shared further: consent was withdrawn"),
+        (DisclosureStatus.Ended, "Must not be shared further: the agreed time is over"),
 
         (NoteVisibility.OwnOrganisation, "Only our organisation"),
         (NoteVisibility.BothParties, "Both organisations"),

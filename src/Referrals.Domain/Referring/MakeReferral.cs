@@ -4,6 +4,7 @@ using Referrals.Domain.Directory;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Programmes;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Domain.Referring;
 
@@ -65,7 +66,8 @@ public sealed record NewReferral(
     Service Service,
     Programme Programme,
     OrganisationKind? ReferrerKind,
-    DateTimeOffset Now);
+    DateTimeOffset Now,
+    SharingAgreement? Agreement = null);
 
 public static class MakeReferralHandler
 {
@@ -96,6 +98,7 @@ public static class MakeReferralHandler
         MustBeAbleToRefer(actor);
         Source? source = parent is not null ? null : SourceOf(given.ReferrerKind);
         Check(programme, answers, consent, given, source, parent);
+        consent = consent.Under(given.Agreement);
         IReadOnlyList<Guid> records = [given.PersonId, .. given.Household.Select(h => h.PersonId).Where(id => id != given.PersonId)];
         return new ReferralMade(
             given.Id,

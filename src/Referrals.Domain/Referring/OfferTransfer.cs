@@ -19,9 +19,9 @@ public sealed record OfferTransfer(Guid ServiceId, string Reason) : Confidential
 
 public static class OfferTransferHandler
 {
-    public static object[] Handle(OfferTransfer command, Referral referral, Actor actor, Service to, PersonDetails person)
+    public static object[] Handle(OfferTransfer command, Referral referral, Actor actor, Service to, PersonDetails person, DateTimeOffset now)
     {
-        referral.MustBeWorkedBy(actor).MustBeIn("transferred", ReferralState.Accepted, ReferralState.Active).MustBeSharable();
+        referral.MustBeWorkedBy(actor).MustBeIn("transferred", ReferralState.Accepted, ReferralState.Active).MustBeSharable(now);
         var reason = referral.Text(command.Reason);
         if (referral.Offer is { } offer)
         {

@@ -1,3 +1,6 @@
+using Referrals.Domain.Clocks;
+using Referrals.Domain.Sharing;
+
 namespace Referrals.Domain.Referring;
 
 /// <summary>On which sides of a referral somebody stands.</summary>
@@ -55,7 +58,8 @@ public sealed partial record Referral
 
     public Guid? CaseworkerId { get; init; }
 
-    public bool ConsentWithdrawn { get; init; }
+    /// <summary>May it still be shared, and which fields.</summary>
+    public required Disclosure Disclosure { get; init; }
 
     public bool QuestionPending { get; init; }
 
@@ -171,9 +175,13 @@ public sealed partial record Referral
         }
     }
 
-    /// <summary>Refuses further sharing once consent was withdrawn.</summary>
-    public Referral MustBeSharable() => ConsentWithdrawn
-        ? throw Refusal.NotInState("The person has withdrawn consent, so this referral cannot be shared further.") : this;
+    /// <summary>Refuses further sharing once consent was withdrawn or is over.</summary>
+    public Referral MustBeSharable(DateTimeOffset now) => Disclosure.StatusOn(WorkingDays.InLondon(now)) switch
+    {
+        DisclosureStatus.Withdrawn => throw Refusal.NotInState("The person has withdrawn consent, so this referral cannot be shared further."),
+        DisclosureStatus.Ended => throw Refusal.NotInState("The sharing that was agreed is over, so this referral cannot be shared further."),
+        _ => this,
+    };
 
     public PersonalData.Sealed<string> Text(string text) => PersonalData.Sealed.Text(Records, text);
 

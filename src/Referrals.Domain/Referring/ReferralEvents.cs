@@ -80,8 +80,8 @@ public sealed record SupportStatusChanged(Guid ReferralId, Guid SupportId, Suppo
 /// <summary>The person was told about another service, which was not asked to act.</summary>
 public sealed record PersonSignposted(Guid ReferralId, Guid ServiceId, SignpostHow How, Sealed<string>? Note);
 
-/// <summary>A new referral grew from this one.</summary>
-public sealed record ReferredOnward(Guid ReferralId, Guid ChildReferralId, Guid ServiceId);
+/// <summary>A new referral grew from this one; to safeguard the person, where they no longer agreed to sharing.</summary>
+public sealed record ReferredOnward(Guid ReferralId, Guid ChildReferralId, Guid ServiceId, bool? ToSafeguard = null);
 
 /// <summary>The receiver offered the referral to another service; it stays responsible until that one accepts.</summary>
 public sealed record TransferOffered(

@@ -42,6 +42,7 @@ public sealed partial record Referral
             ReceiverId = made.ReceiverId,
             Urgency = made.Urgency,
             Consent = made.Consent,
+            Disclosure = Sharing.Disclosure.Of(made.Consent),
             JourneyId = made.JourneyId,
             ParentId = made.ParentId,
             Promised = made.Promised,
@@ -97,7 +98,7 @@ public sealed partial record Referral
             .Noting(EntryKind.Transfer, recorded),
         TransferAccepted e => TakeOver(e, today),
         TransferDeclined => (this with { Offer = null, Clocks = Clocks.Meet(ClockName.AnswerTransfer) }).Noting(EntryKind.Transfer, recorded),
-        TransferWithdrawn => (this with { Offer = null, Clocks = Clocks.Lapse(ClockName.AnswerTransfer) }).Noting(EntryKind.Transfer, recorded),
+        TransferWithdrawn => LapseOffer().Noting(EntryKind.Transfer, recorded),
         HandoffChased => (this with { Chases = Chases.Add(new Chase(recorded.OrganisationId, today)) }).Noting(EntryKind.Chase, recorded),
         ReferralPutOnHold e => PutOnHold(e, today).Noting(EntryKind.Hold, recorded),
         ReferralResumed e => Resume(e, today).Noting(EntryKind.Hold, recorded),
@@ -116,10 +117,9 @@ public sealed partial record Referral
             Clocks = Clocks.Start(ClockName.AnswerWithdrawal, today, DaysToAnswerWithdrawal, WaitingOn.Receiver),
         }).Noting(EntryKind.Withdrawal, recorded),
         WithdrawalAnswered => (this with { AskedWithdrawal = null, Clocks = Clocks.Meet(ClockName.AnswerWithdrawal) }).Noting(EntryKind.Answer, recorded),
-        ConsentChanged e => (this with
+        ConsentChanged e => ((e.Change is ConsentChange.Withdrawn ? LapseOffer() : this) with
         {
-            Consent = e.Consent,
-            ConsentWithdrawn = e.Change is ConsentChange.Withdrawn || (ConsentWithdrawn && e.Change is ConsentChange.Narrowed),
+            Consent = e.Consent, Disclosure = Disclosure.After(e.Change, e.Consent),
         }).Noting(EntryKind.Other, recorded),
         NoteAdded => Noting(EntryKind.Note, recorded),
         EntryCorrected or TextRedacted => Noting(EntryKind.Other, recorded),
@@ -132,6 +132,9 @@ public sealed partial record Referral
 
     private Referral Noting(EntryKind kind, Recorded recorded, SupportStatus? support = null, string? measure = null) =>
         this with { Entries = Entries.Add(new Entry(recorded.EventId, kind, recorded.MemberId, recorded.OrganisationId, support, measure)) };
+
+    /// <summary>Nobody is asked any more: it was taken back, or the person no longer agrees to being shown.</summary>
+    private Referral LapseOffer() => this with { Offer = null, Clocks = Clocks.Lapse(ClockName.AnswerTransfer) };
 
     private Referral Ending(Guid entryId) => this with { Entries = Entries.Replace(e => e.Id == entryId, e => e with { Ended = true }) };
 

@@ -3,6 +3,7 @@ using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Referring;
 
 namespace Referrals.Projections.Caseloads;
@@ -17,6 +18,7 @@ public sealed record CaseloadEntry(
     Sealed<Values<Need>>? Needs,
     Values<Sealed<Answers>> Corrections,
     Sealed<PersonDetails>? Person,
+    Disclosure? Disclosure,
     DateTimeOffset? ClosedAt,
     CloseOutcome? Outcome)
 {
@@ -27,12 +29,13 @@ public sealed record CaseloadEntry(
         if (party.IsOnlyOffered)
         {
             var offer = record.Offer!;
-            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Sealed<Answers>>.Empty, offer.Person, null, null);
+            return new CaseloadEntry(offer.ServiceId, null, state.ReceiverId, null, state.Urgency, null, Values<Sealed<Answers>>.Empty, offer.Person, state.Disclosure,
+                null, null);
         }
 
         var corrected = record.Corrections.Where(c => c.EntryId == record.MadeEntryId || c.EntryId == record.Closing?.Id);
         return new CaseloadEntry(
-            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected.Select(c => c.Values)), null,
+            state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected.Select(c => c.Values)), null, null,
             record.Closing?.At, record.Closing?.Outcome);
     }
 }

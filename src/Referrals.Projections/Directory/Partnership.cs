@@ -4,12 +4,14 @@ using NpgsqlTypes;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Projections.Directory;
 
 /// <summary>Who works together and what they offer, at one moment: small, immutable, read as a whole.</summary>
 public sealed class Partnership(
-    IEnumerable<Organisation> organisations, IEnumerable<Team> teams, IEnumerable<Member> members, IEnumerable<ListedService> services)
+    IEnumerable<Organisation> organisations, IEnumerable<Team> teams, IEnumerable<Member> members, IEnumerable<ListedService> services,
+    IEnumerable<SharingAgreement>? agreements = null)
 {
     public IReadOnlyDictionary<Guid, Organisation> Organisations { get; } = organisations.ToDictionary(o => o.Id);
 
@@ -18,6 +20,13 @@ public sealed class Partnership(
     public IReadOnlyDictionary<Guid, Member> Members { get; } = members.ToDictionary(m => m.Id);
 
     public IReadOnlyDictionary<Guid, ListedService> Services { get; } = services.ToDictionary(s => s.Id);
+
+    /// <summary>What was signed about sharing, by who shares and with whom.</summary>
+    public IReadOnlyDictionary<(Guid From, Guid To), SharingAgreement> Agreements { get; } =
+        (agreements ?? []).ToDictionary(a => (a.FromId, a.ToId));
+
+    /// <summary>What holds when one organisation shares with another; null when they signed nothing.</summary>
+    public SharingAgreement? AgreementOf(Guid from, Guid to) => from == to ? SharingAgreement.Within(from) : Agreements.GetValueOrDefault((from, to));
 
     /// <summary>The ids of an organisation's members, as commands that name a caseworker need them.</summary>
     public IReadOnlySet<Guid> MembersOf(Guid organisationId) =>
@@ -41,6 +50,7 @@ public sealed class Partnership(
             "select id, organisation_id, name from referrals.teams",
             "select id, organisation_id, name, role, team_id from referrals.members",
             "select id, organisation_id, name, programme, minimum_fields, listing from referrals.services",
+            "select from_id, to_id, bases, purposes from referrals.sharing_agreements",
         ])
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
@@ -54,7 +64,9 @@ public sealed class Partnership(
         var members = await reader.ListAsync(r => new Member(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.Code<Role>(3), r.OptionalGuid(4)), ct);
         await reader.NextResultAsync(ct);
         var services = await reader.ListAsync(ServiceOf, ct);
-        return new Partnership(organisations, teams, members, services);
+        await reader.NextResultAsync(ct);
+        var agreements = await reader.ListAsync(AgreementRow.Read, ct);
+        return new Partnership(organisations, teams, members, services, agreements);
     }
 
     /// <summary>Puts everything in its tables, changing what is there already.</summary>
@@ -80,6 +92,11 @@ public sealed class Partnership(
         {
             Put("services", "id, organisation_id, name, programme, minimum_fields, listing", service.Id, service.OrganisationId, service.Name,
                 service.Programme, service.MinimumFields.Select(f => Codes.NameOf(f)).ToArray(), JsonSerializer.SerializeToUtf8Bytes(listing, ReferralJson.Options));
+        }
+
+        foreach (var a in Agreements.Values)
+        {
+            batch.BatchCommands.Add(AgreementRow.Put(a));
         }
 
         await batch.ExecuteNonQueryAsync(ct);

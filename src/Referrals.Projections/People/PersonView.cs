@@ -1,6 +1,7 @@
 using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
+using Referrals.Domain.Referring;
 
 namespace Referrals.Projections.People;
 
@@ -52,10 +53,17 @@ public sealed record PersonView : Confidential
     /// <summary>Everything that the record says.</summary>
     public static PersonView Of(Guid? id, Sealed<PersonDetails> details) => !details.TryRead(out var person)
         ? new PersonView { Id = id, Erased = true }
-        : new PersonView
+        : Of(id, person);
+
+    /// <summary>As much of what is shown as may still be shared; null when that is nothing.</summary>
+    public static PersonView? Of(Guid? id, Sealed<PersonDetails> details, Values<PersonField> covered) =>
+        covered is [] ? null : details.TryRead(out var person) ? Of(id, person.Only(covered)) : new PersonView { Id = id, Erased = true };
+
+    private static PersonView Of(Guid? id, PersonDetails person) =>
+        new()
         {
             Id = id,
-            Name = person.Name,
+            Name = person.Name is "" ? null : person.Name,
             KnownAs = person.KnownAs,
             DateOfBirth = person.DateOfBirth,
             NhsNumber = person.NhsNumber,

@@ -3,6 +3,7 @@ using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Projections.Referring;
 
@@ -43,7 +44,8 @@ public sealed record ReferralDetail
 
     public Consent? Consent { get; init; }
 
-    public bool ConsentWithdrawn { get; init; }
+    /// <summary>What may still be shared; an offer that is shown shows no more than that.</summary>
+    public required Disclosure Disclosure { get; init; }
 
     public Values<HouseholdEntry> Household { get; init; } = Values<HouseholdEntry>.Empty;
 
@@ -99,10 +101,12 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
 {
     protected override IEnumerable<object?[]> Rows(Party party)
     {
-        var state = party.Sees.State;
-        var detail = party.IsOnlyOffered ? Least(party) : Whole(party);
+        var (state, detail) = (party.Sees.State, Of(party));
         yield return [party.Sees.Version, state.JourneyId, party.Refers ? state.ParentId : null, PersonIds(party, detail), detail];
     }
+
+    /// <summary>What a party's row keeps.</summary>
+    public static ReferralDetail Of(Party party) => party.IsOnlyOffered ? Least(party) : Whole(party);
 
     private static Guid[] PersonIds(Party party, ReferralDetail detail) =>
         [.. new[] { party.PersonId }.Concat(detail.Household.Select(h => h.PersonId)).OfType<Guid>().Distinct()];
@@ -123,6 +127,7 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
             MadeAt = state.MadeAt,
             MadeEntryId = record.MadeEntryId,
             LeftOn = party.LeftOn,
+            Disclosure = state.Disclosure,
             Offer = record.Offer is not { } offer ? null
                 : new OfferShown(offer.Id, offer.ServiceId, offer.OrganisationId, offer.Reason, offer.On, party.IsOnlyOffered ? offer.Person : null),
         };
@@ -147,7 +152,6 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
             Reason = record.Made.Reason,
             Answers = record.Made.Answers,
             Consent = state.Consent,
-            ConsentWithdrawn = state.ConsentWithdrawn,
             Household = Values.Of(state.Household.Select(h => new HouseholdEntry(RecordOf(h, party), h.Relationship))),
             Clocks = party.HasLeft ? Values.Of(state.Clocks.All.Where(c => c.Status is ClockStatus.Met)) : state.Clocks.All,
             Appointments = record.Appointments,

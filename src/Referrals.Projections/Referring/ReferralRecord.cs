@@ -97,7 +97,7 @@ public sealed partial record ReferralRecord
         ReferralPutOnHold e => this with { Hold = new(recorded.EventId, e.Reason, e.ReviewOn) },
         ReferralResumed => this with { Hold = null },
         TransferOffered e => this with { Offer = new(recorded.EventId, e.ServiceId, e.OrganisationId, e.Programme, e.Reason, e.Person, today) },
-        TransferDeclined or TransferWithdrawn => this with { Offer = null },
+        TransferDeclined or TransferWithdrawn or ConsentChanged { Change: ConsentChange.Withdrawn } => this with { Offer = null },
         TransferAccepted => HandOver(today),
         ReferralClosed e => this with
         {

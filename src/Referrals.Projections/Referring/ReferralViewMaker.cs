@@ -65,7 +65,7 @@ internal sealed class ReferralViewMaker(ReferralDetail detail, Partnership partn
     private PersonView? Person(IReadOnlyDictionary<Guid, SealedDetails> people, Guid? personId)
     {
         var person = personId is { } id && people.TryGetValue(id, out var own) ? PersonView.Of(id, own.Details)
-            : detail.Offer?.Person is { } shown ? PersonView.Of(null, shown)
+            : detail.Offer?.Person is { } shown ? PersonView.Of(null, shown, detail.Disclosure.FieldsOn(today))
             : null;
         _erased |= person?.Erased is true;
         return person;
@@ -80,7 +80,7 @@ internal sealed class ReferralViewMaker(ReferralDetail detail, Partnership partn
     private ConsentView Consented(Consent consent) => new(
         consent.LegalBasis, consent.ConfidentialityBasis, consent.GivenOn, Read<string>(consent.How),
         new CoversView(consent.Fields, Read<string>(consent.Purpose), consent.Until), Read(consent.DecisionMaker), Read(consent.Reason),
-        detail.ConsentWithdrawn ? true : null);
+        detail.Disclosure.IsWithdrawn ? true : null, detail.Disclosure.StatusOn(today));
 
     private AssessmentView Assessed(AssessmentEntry entry)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Referrals.Domain;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
 using Referrals.Projections.People;
 
@@ -97,10 +98,10 @@ public sealed record ReferralView : ReferralHead
     public DateOnly? TransferredOn { get; init; }
 }
 
-/// <summary>A disclosure in the shape in which it is sent, and whether it was withdrawn.</summary>
+/// <summary>A disclosure in the shape in which it is sent, whether the person withdrew it, and whether it may be shared further today.</summary>
 public sealed record ConsentView(
     LegalBasis LegalBasis, ConfidentialityBasis ConfidentialityBasis, DateOnly GivenOn, string? How, CoversView Covers, string? DecisionMaker,
-    string? Reason, bool? Withdrawn) : Confidential;
+    string? Reason, bool? Withdrawn, DisclosureStatus Status) : Confidential;
 
 /// <summary>Which fields, for what, until when.</summary>
 public sealed record CoversView(Values<PersonField> Fields, string? Purpose, DateOnly? Until) : Confidential;

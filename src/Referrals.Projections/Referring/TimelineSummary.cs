@@ -36,7 +36,7 @@ internal sealed class TimelineSummary(JsonObject data, Partnership partnership)
         "supportRecorded" => $"Support recorded: {Code<SupportStatus>("status")}",
         "supportStatusChanged" => $"Support moved on: {Code<SupportStatus>("status")}",
         "personSignposted" => $"Told about {Service()}",
-        "referredOnward" => data.ContainsKey("serviceId") ? $"Referred on to {Service()}" : "Referred on",
+        "referredOnward" => $"Referred on{(data.ContainsKey("serviceId") ? $" to {Service()}" : "")}{(data.ContainsKey("toSafeguard") ? ", to safeguard" : "")}",
         "transferOffered" => $"Transfer offered to {Service()}",
         "transferAccepted" => "Transfer accepted",
         "transferDeclined" => "Transfer declined",

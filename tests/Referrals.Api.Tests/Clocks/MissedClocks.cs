@@ -56,8 +56,8 @@ public class MissedClocks(TestServer server)
             new MakeReferral(
                 "healthyHomes", TestPartnership.HealthyHomes.ServiceId, [Need.EnergyAndHeating], Urgency.Routine, "A cold house",
                 new ConsentGiven(
-                    LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent, DateOnly.FromDateTime(clock.GetUtcNow().Date), "Asked",
-                    new Covers([PersonField.Name, PersonField.Phones], "Help")),
+                    DateOnly.FromDateTime(clock.GetUtcNow().Date), "Asked", new Covers([PersonField.Name, PersonField.Phones], "Help"),
+                    Answer: Domain.Sharing.SharingAnswer.KnowsAndAgrees),
                 Person: new RegisterPerson("Cuthbert Fen", DateOfBirth: new DateOnly(1940, 2, 3))),
             CancellationToken.None);
         return made.Referral.Id;

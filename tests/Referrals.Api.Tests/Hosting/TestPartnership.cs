@@ -3,6 +3,7 @@ using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Tests.Hosting;
@@ -20,13 +21,24 @@ internal static class TestPartnership
 
     private static readonly Desk[] s_all = [CancerSupport, HealthyHomes, WarmAndWell, Families, Libraries, Agents, Office];
 
+    // Two that never signed anything.
+    private static readonly (Desk, Desk)[] s_unsigned = [(Libraries, Agents)];
+
+    private static readonly Bases Agreed = new(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent);
+
     public static async Task SaveAsync(NpgsqlDataSource owner)
     {
         var partnership = new Partnership(
             s_all.Select(d => new Organisation(d.Id, d.Code, $"The {d.Code} people", d.Kind)),
             [],
             s_all.SelectMany(d => d.Members),
-            s_all.Select(d => d.Listed));
+            s_all.Select(d => d.Listed),
+            from one in s_all
+            from other in s_all
+            where one != other && !s_unsigned.Contains((one, other)) && !s_unsigned.Contains((other, one))
+            select new SharingAgreement(
+                one.Id, other.Id, Agreed, new(LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent),
+                new(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest), ["Help with a cold home"]));
         await partnership.SaveAsync(owner);
         foreach (var (desk, key, member) in s_all.SelectMany(d => d.Keys))
         {

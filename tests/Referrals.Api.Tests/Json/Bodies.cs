@@ -30,7 +30,7 @@ public class Bodies(TestServer server)
             [
                 "programme", "serviceId", "needs[1]", "urgency", "suddenly", "household[0].person.name", "household[0].person.phones[0].safeToCall",
                 "household[0].person.phones[0].safeToText", "household[0].person.phones[0].safeToLeaveMessage", "consent.legalBasis",
-                "consent.confidentialityBasis", "consent.givenOn", "consent.how", "consent.covers.fields", "consent.covers.purpose",
+                "consent.givenOn", "consent.how", "consent.covers.fields", "consent.covers.purpose",
             ],
             ignoreOrder: true);
         errors.GetProperty("urgency")[0].GetString().ShouldBe("Use one of: routine, soon, urgent.");

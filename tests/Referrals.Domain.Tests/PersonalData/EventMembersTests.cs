@@ -21,11 +21,12 @@ public class EventMembersTests
         typeof(SupportStatus), typeof(SignpostHow), typeof(LinkGrounds), typeof(int), typeof(TextVerdict),
     ];
 
-    /// <summary>The only texts in clear: codes of the partnership's own files, and the reference that stands on letters.</summary>
+    /// <summary>The only texts and flags in clear: codes of the partnership's own files, the reference that stands on letters, how the process went.</summary>
     private static readonly HashSet<string> ProcessTexts =
     [
         $"{nameof(ReferralMade)}.Reference", $"{nameof(ReferralMade)}.Programme", $"{nameof(TransferOffered)}.Programme",
         $"{nameof(MilestoneReached)}.Milestone", $"{nameof(AssessmentRecorded)}.Measure",
+        $"{nameof(ReferredOnward)}.ToSafeguard",
     ];
 
     public static TheoryData<Type> EveryEvent => [.. Events];

@@ -34,9 +34,9 @@ public class ChangeConsentTests
     public void withdrawn_stops_sharing_until_it_is_given_again_and_narrowing_does_not_give_it()
     {
         var withdrawn = an_active_referral.And(Changed(ConsentChange.Withdrawn));
-        Should.Throw<Refusal>(() => ReferOnwardHandler.MustBeFrom(withdrawn.State!, AtCitizensAdvice)).Kind.ShouldBe(RefusalKind.NotInState);
-        withdrawn.And(Changed(ConsentChange.Narrowed)).State!.ConsentWithdrawn.ShouldBeTrue();
-        ReferOnwardHandler.MustBeFrom(withdrawn.And(Changed(ConsentChange.Given)).State!, AtCitizensAdvice);
+        Should.Throw<Refusal>(() => ReferOnwardHandler.MustBeFrom(withdrawn.State!, AtCitizensAdvice, OnlyTheName, Now)).Kind.ShouldBe(RefusalKind.NotInState);
+        withdrawn.And(Changed(ConsentChange.Narrowed)).State!.Disclosure.IsWithdrawn.ShouldBeTrue();
+        ReferOnwardHandler.MustBeFrom(withdrawn.And(Changed(ConsentChange.Given)).State!, AtCitizensAdvice, OnlyTheName, Now);
     }
 
     [Fact]

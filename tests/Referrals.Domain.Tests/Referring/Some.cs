@@ -78,11 +78,11 @@ internal static class Some
     public static Consent Consent(params ReadOnlySpan<PersonField> fields) => ConsentGiven(fields).Seal([PersonAtReferrer]);
 
     public static ConsentGiven ConsentGiven(params ReadOnlySpan<PersonField> fields) => new(
-        LegalBasis.PublicTask,
-        ConfidentialityBasis.ExplicitConsent,
         Today,
         "Face to face",
-        new Covers(fields.IsEmpty ? NameAndPhone : Values.Create(fields), "Help with a cold home"));
+        new Covers(fields.IsEmpty ? NameAndPhone : Values.Create(fields), "Help with a cold home"),
+        LegalBasis.PublicTask,
+        ConfidentialityBasis.ExplicitConsent);
 
     public static ReferralMade Made => new(
         ReferralId,

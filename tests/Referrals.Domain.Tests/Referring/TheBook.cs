@@ -48,9 +48,9 @@ internal static class TheBook
         [nameof(RecordSupport)] = new(Sides.Receiver, [.. UnderWay, Closed], m => m.InTimeAfterClosing),
         [nameof(ChangeSupportStatus)] = new(Sides.Receiver, [.. UnderWay, Closed], m => m.InTimeAfterClosing) { Depends = _ => true },
         [nameof(SignpostPerson)] = new(Sides.Receiver, UnderWay),
-        [nameof(ReferOnward)] = new(Sides.Receiver, UnderWay, m => !m.Referral.ConsentWithdrawn),
-        [nameof(OfferTransfer)] = new(Sides.Receiver, UnderWay, m => !m.Referral.ConsentWithdrawn && m.Referral.Offer is null),
-        [nameof(AcceptTransfer)] = new(Sides.Offered, Taken, m => !m.Referral.ConsentWithdrawn),
+        [nameof(ReferOnward)] = new(Sides.Receiver, UnderWay, m => !m.Referral.Disclosure.IsWithdrawn),
+        [nameof(OfferTransfer)] = new(Sides.Receiver, UnderWay, m => !m.Referral.Disclosure.IsWithdrawn && m.Referral.Offer is null),
+        [nameof(AcceptTransfer)] = new(Sides.Offered, Taken, m => !m.Referral.Disclosure.IsWithdrawn),
         [nameof(DeclineTransfer)] = new(Sides.Offered, Taken),
         [nameof(WithdrawTransfer)] = new(Sides.Receiver, Taken, m => m.Referral.Offer is not null),
         [nameof(ChaseHandoff)] = new(Either, [.. Undecided, .. Taken, Declined], m => m.Referral.IsOpen && (m.Referral.Offer is not null || !Taken.Contains(m.Referral.State)) && !m.IsOwnMove)

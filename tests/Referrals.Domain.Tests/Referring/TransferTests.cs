@@ -13,14 +13,14 @@ public class TransferTests
 
     [Fact]
     public void an_offer_shows_the_least_that_the_service_needs() =>
-        an_active_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan))
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now))
             .ThenOnce(Offered)
             .State!.Offer!.Person.Value.ShouldBe(new() { Name = Joan.Name, Phones = Joan.Phones });
 
     [Fact]
     public void an_offer_shows_nothing_that_the_person_no_longer_shares() =>
         an_active_referral.And(new ConsentChanged(ReferralId, ConsentChange.Narrowed, Consent(PersonField.Name)))
-            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan))
+            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now))
             .Then(Offered with { Person = About(Joan.Only([PersonField.Name])) });
 
     [Fact]
@@ -30,13 +30,13 @@ public class TransferTests
     [Fact]
     public void one_offer_stands_at_a_time()
     {
-        an_offered_referral.When(r => OfferTransferHandler.Handle(new(DebtAdvice.Id, "Debts."), r, AtCitizensAdvice, DebtAdvice, Joan)).ThenNotInState();
-        an_offered_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "Another reason."), r, AtCitizensAdvice, BoilersAndInsulation, Joan)).ThenNotInState();
+        an_offered_referral.When(r => OfferTransferHandler.Handle(new(DebtAdvice.Id, "Debts."), r, AtCitizensAdvice, DebtAdvice, Joan, Now)).ThenNotInState();
+        an_offered_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "Another reason."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now)).ThenNotInState();
     }
 
     [Fact]
     public void it_is_not_offered_to_the_service_that_has_it() =>
-        an_active_referral.When(r => OfferTransferHandler.Handle(new(HealthyHomes.Id, "Why?"), r, AtCitizensAdvice, HealthyHomes, Joan)).ThenInvalid("serviceId");
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(HealthyHomes.Id, "Why?"), r, AtCitizensAdvice, HealthyHomes, Joan, Now)).ThenInvalid("serviceId");
 
     [Fact]
     public void it_is_not_offered_to_a_service_that_people_are_only_told_of()
@@ -50,16 +50,18 @@ public class TransferTests
     {
         var withdrawn = new ConsentChanged(ReferralId, ConsentChange.Withdrawn, Consent());
         an_active_referral.And(withdrawn)
-            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler."), r, AtCitizensAdvice, BoilersAndInsulation, Joan)).ThenNotInState();
-        an_offered_referral.And(withdrawn)
-            .When(r => AcceptTransferHandler.Handle(new(), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell)).ThenNotInState();
-        an_offered_referral.And(withdrawn).When(r => DeclineTransferHandler.Handle(new(), r, AtWarmAndWell)).Then(new TransferDeclined(ReferralId, null));
+            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now)).ThenNotInState();
+        var lapsed = an_offered_referral.And(withdrawn);
+        lapsed.State!.Clocks.Find(ClockName.AnswerTransfer).ShouldBeNull();
+        lapsed.State!.WaitingOnAt(Today).ShouldBe(WaitingOn.Receiver);
+        lapsed.When(r => AcceptTransferHandler.Handle(new(), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell, Now)).ThenNotFound();
+        lapsed.When(r => DeclineTransferHandler.Handle(new(), r, AtWarmAndWell)).ThenNotFound();
     }
 
     [Fact]
     public void the_offered_organisation_takes_it_over_with_its_own_record_of_the_person()
     {
-        var taken = an_offered_referral.When(r => AcceptTransferHandler.Handle(new("me"), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell))
+        var taken = an_offered_referral.When(r => AcceptTransferHandler.Handle(new("me"), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell, Now))
             .ThenOnce(TakenOver with { CaseworkerId = AtWarmAndWell.MemberId }).State!;
         (taken.State, taken.ReceiverId, taken.ServiceId, taken.Programme, taken.ReceiverPersonId, taken.CaseworkerId)
             .ShouldBe((ReferralState.Accepted, WarmAndWell, BoilersAndInsulation.Id, "warmAndWell", PersonAtWarmAndWell, AtWarmAndWell.MemberId));
@@ -68,9 +70,9 @@ public class TransferTests
     [Fact]
     public void a_practitioner_takes_it_for_themselves_only_and_a_caseworker_is_a_member()
     {
-        an_offered_referral.When(r => AcceptTransferHandler.Handle(new(Colleague(WarmAndWell).ToString()), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell)).ThenForbidden();
+        an_offered_referral.When(r => AcceptTransferHandler.Handle(new(Colleague(WarmAndWell).ToString()), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell, Now)).ThenForbidden();
         an_offered_referral
-            .When(r => AcceptTransferHandler.Handle(new(Colleague(CitizensAdvice).ToString()), r, CoordinatorAtWarmAndWell, Members, Programme(), PersonAtWarmAndWell))
+            .When(r => AcceptTransferHandler.Handle(new(Colleague(CitizensAdvice).ToString()), r, CoordinatorAtWarmAndWell, Members, Programme(), PersonAtWarmAndWell, Now))
             .ThenInvalid("caseworker");
     }
 
@@ -107,12 +109,12 @@ public class TransferTests
     public void an_offer_can_be_taken_back() =>
         an_offered_referral.When(r => WithdrawTransferHandler.Handle(new("She found one."), r, AtCitizensAdvice))
             .ThenNotAgain(new TransferWithdrawn(ReferralId, Text("She found one.")))
-            .When(r => AcceptTransferHandler.Handle(new(), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell)).ThenNotFound();
+            .When(r => AcceptTransferHandler.Handle(new(), r, AtWarmAndWell, Members, Programme(), PersonAtWarmAndWell, Now)).ThenNotFound();
 
     [Fact]
     public void to_parties_a_missing_offer_is_a_matter_of_the_state()
     {
-        an_active_referral.When(r => AcceptTransferHandler.Handle(new(), r, AtCitizensAdvice, Members, Programme(), PersonAtWarmAndWell)).ThenNotInState();
+        an_active_referral.When(r => AcceptTransferHandler.Handle(new(), r, AtCitizensAdvice, Members, Programme(), PersonAtWarmAndWell, Now)).ThenNotInState();
         an_active_referral.When(r => DeclineTransferHandler.Handle(new(), r, AtCancerSupport)).ThenNotInState();
     }
 

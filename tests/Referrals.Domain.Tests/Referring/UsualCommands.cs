@@ -87,7 +87,7 @@ internal static class UsualCommands
             s.Referral, s.Actor, NewReferralTo(BoilersAndInsulation, s.Now)).Parent),
         new(nameof(OfferTransfer), Sides.Receiver, Nothing, Offer),
         new(nameof(AcceptTransfer), Sides.Offered, Nothing, s => AcceptTransferHandler.Handle(
-            new(s.Of(null, "me")), s.Referral, s.Actor, s.Members, Programme(), PersonAtWarmAndWell)),
+            new(s.Of(null, "me")), s.Referral, s.Actor, s.Members, Programme(), PersonAtWarmAndWell, s.Now)),
         new(nameof(DeclineTransfer), Sides.Offered, Refused, s => DeclineTransferHandler.Handle(new(), s.Referral, s.Actor)),
         new(nameof(WithdrawTransfer), Sides.Receiver, Refused, s => WithdrawTransferHandler.Handle(new(), s.Referral, s.Actor)),
         new($"{nameof(ChaseHandoff)} (referrer)", Sides.Referrer, Refused, s => ChaseHandoffHandler.Handle(new(), s.Referral, s.Actor, s.Now)),
@@ -126,6 +126,6 @@ internal static class UsualCommands
     private static object[] Offer(Saying s)
     {
         var to = s.Of(BoilersAndInsulation, DebtAdvice, HealthyHomes, LivingWell);
-        return OfferTransferHandler.Handle(new(to.Id, "A boiler is needed."), s.Referral, s.Actor, to, Joan);
+        return OfferTransferHandler.Handle(new(to.Id, "A boiler is needed."), s.Referral, s.Actor, to, Joan, s.Now);
     }
 }

@@ -39,8 +39,8 @@ internal static class Some
             "Helps.", [Need.Other], ["E07000081"], null, new ServiceContact(Phone: "01632 960000"), new Availability(Capacity.Open, null, new DateOnly(2026, 3, 1))))));
 
     public static readonly ConsentGiven Consent = new(
-        LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent, new DateOnly(2026, 1, 5), "Face to face",
-        new Covers([PersonField.Name, PersonField.DateOfBirth, PersonField.Phones], "Help with a cold home"));
+        new DateOnly(2026, 1, 5), "Face to face", new Covers([PersonField.Name, PersonField.DateOfBirth, PersonField.Phones], "Help with a cold home"),
+        LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent);
 
     public static readonly PersonDetails Joan = new()
     {

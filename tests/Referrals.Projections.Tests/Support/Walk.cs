@@ -189,7 +189,7 @@ internal sealed class Walk(World world, int seed)
     private object[] Offer(Referral referral, Actor actor)
     {
         var to = Of<Service>(Some.Boilers, Some.Groups, Some.Wellbeing);
-        return OfferTransferHandler.Handle(new(to.Id, Text()), referral, actor, to, MarkedPerson);
+        return OfferTransferHandler.Handle(new(to.Id, Text()), referral, actor, to, MarkedPerson, Now);
     }
 
     private object[] Correct(Referral referral, Actor actor)

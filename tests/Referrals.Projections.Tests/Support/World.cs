@@ -141,7 +141,7 @@ internal sealed class World : IAsyncDisposable
         var personId = Guid.CreateVersion7(Clock.GetUtcNow());
         await DoAsync(
             actor, referralId,
-            r => AcceptTransferHandler.Handle(new AcceptTransfer(), r, actor, Some.Partnership.MembersOf(actor.OrganisationId), Some.Programmes.Find("warmAndWell")!, personId),
+            r => AcceptTransferHandler.Handle(new AcceptTransfer(), r, actor, Some.Partnership.MembersOf(actor.OrganisationId), Some.Programmes.Find("warmAndWell")!, personId, Clock.GetUtcNow()),
             s => s.Events.StartStream<PersonRecord>(personId, RegisterPersonHandler.Share(Some.Joan.Only(Some.Consent.Covers.Fields), personId, actor.OrganisationId, referralId)));
         return personId;
     }
