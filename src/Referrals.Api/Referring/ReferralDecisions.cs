@@ -109,7 +109,7 @@ internal sealed class ReferralDecisions(
                 var (to, person) = (given.Service(command.ServiceId), (await given.PersonAsync())!);
                 var records = to.OrganisationId == referral.ReceiverId ? new Dictionary<Guid, PersonDetails> { [referral.ReceiverPersonId] = person } : [];
                 var seen = await previews.SeenByAsync(to.OrganisationId, stored, offered.Events, asked.Actor, asked.Now, records, partnership, ct);
-                return ReferralPreview.Of(seen, to.MinimumFields, referral.Consent.Fields, person);
+                return ReferralPreview.Of(seen, to.MinimumFields, referral.Consent.Fields, referral.ReceiverPersonId, person);
             },
             ct);
     }
@@ -137,7 +137,7 @@ internal sealed class ReferralDecisions(
 
         var seen = await previews.SeenByAsync(
             made.ReceiverId, [], [made], asked.Actor, asked.Now, records, await partnerships.WithServiceAsync(service.Id, ct), ct);
-        return ReferralPreview.Of(seen, service.MinimumFields, made.Consent.Fields, records[made.PersonId]);
+        return ReferralPreview.Of(seen, service.MinimumFields, made.Consent.Fields, made.PersonId, records[made.PersonId]);
     }
 
     private async Task<(Prepared Prepared, ReferralMade Made)> PrepareAsync(Asked asked, MakeReferral command, CancellationToken ct)

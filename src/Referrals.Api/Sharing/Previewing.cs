@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Referrals.Api.Deciding;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Api.Referring;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Sharing;
@@ -22,8 +24,10 @@ internal static class Previewing
                 {
                     var body = await RequestBody.ReadAsync<T>(http);
                     var id = Guid.TryParse(http.GetRouteValue("id") as string, out var named) ? named : Guid.Empty;
-                    return TypedResults.Ok(await preview(decisions, asking.Of(http, body.Bytes), id, body.Value, http.RequestAborted));
+                    var answer = await preview(decisions, asking.Of(http, body.Bytes), id, body.Value, http.RequestAborted);
+                    http.Shows(new Shown([answer.About], id == Guid.Empty ? [] : [id], answer.Person is null ? [] : ShownFields.Of(answer.Person)));
+                    return TypedResults.Ok(answer);
                 })
-                .WithName($"Preview{typeof(T).Name}").Accepts<T>("application/json").RefusesCommands();
+                .WithName($"Preview{typeof(T).Name}").Shows(AccessKind.Person).Accepts<T>("application/json").RefusesCommands();
     }
 }

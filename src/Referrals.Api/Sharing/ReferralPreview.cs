@@ -47,8 +47,13 @@ public sealed record ReferralPreview : Confidential
 
     public required Values<PersonField> NotKnown { get; init; }
 
-    internal static ReferralPreview Of(ReferralView seen, Values<PersonField> needed, Values<PersonField> covered, PersonDetails person) => new()
+    /// <summary>The caller's own record of whom it is about.</summary>
+    [JsonIgnore]
+    internal Guid About { get; init; }
+
+    internal static ReferralPreview Of(ReferralView seen, Values<PersonField> needed, Values<PersonField> covered, Guid personId, PersonDetails person) => new()
     {
+        About = personId,
         Programme = seen.Programme,
         Service = seen.Service,
         Receiver = seen.Receiver,

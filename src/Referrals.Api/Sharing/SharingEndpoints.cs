@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Referrals.Api.Directory;
+using Referrals.Api.Governance;
 using Referrals.Api.OpenApi;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
@@ -25,7 +26,7 @@ public sealed record AnswerView(SharingAnswer Answer, string Label, LegalBasis L
 internal static class SharingEndpoints
 {
     public static void MapSharing(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/sharing", ReadAsync).WithTags("Sharing").WithName("ReadSharing").RefusesReads()
+        api.MapGet("/api/sharing", ReadAsync).WithTags("Sharing").WithName("ReadSharing").ShowsNobody().RefusesReads()
             .Asks(new QueryWord("serviceId", "The service that would be asked to help."));
 
     private static async Task<Ok<SharingView>> ReadAsync(HttpContext http, PartnershipSource partnerships)
