@@ -42,7 +42,7 @@ public class TransferTests
     public void it_is_not_offered_to_a_service_that_people_are_only_told_of()
     {
         var told = BoilersAndInsulation with { Programme = null };
-        an_active_referral.When(r => OfferTransferHandler.Handle(new(told.Id, "A boiler is needed."), r, AtCitizensAdvice, told, Joan)).ThenInvalid("serviceId");
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(told.Id, "A boiler is needed."), r, AtCitizensAdvice, told, Joan, Now)).ThenInvalid("serviceId");
     }
 
     [Fact]
