@@ -45,6 +45,7 @@ try
     api.MapCaseloads();
     api.MapHandoffs();
     api.MapJourneys();
+    api.MapAccessLog();
     api.MapDefinitions();
     api.MapServices();
     api.MapSharing();

@@ -14,6 +14,9 @@ public sealed class StoreOptions
 
     public string SchemaName { get; init; } = "referrals_events";
 
+    /// <summary>The sequence that events draw their numbers from.</summary>
+    internal string EventSequence => $"{SchemaName}.mt_events_sequence";
+
     /// <summary>How events become JSON; unknown members are passed over on reading, since a newer node may have written them.</summary>
     public JsonSerializerOptions SerializerOptions { get; init; } = new(JsonSerializerDefaults.General)
     {

@@ -32,6 +32,7 @@ internal static class Composition
         Databases.Demand(builder.Configuration, development);
         var keys = KeyRing.From(builder.Configuration, development);
         var prefix = ReferencePrefix.From(builder.Configuration);
+        var audit = AuditSettings.From(builder.Configuration, development);
         var programmes = ProgrammeFiles.Read(builder.Configuration);
         var databases = await Databases.OpenAsync(builder.Configuration, development, ct);
 
@@ -40,6 +41,7 @@ internal static class Composition
             .AddSingleton(TimeProvider.System)
             .AddSingleton(keys)
             .AddSingleton(prefix)
+            .AddSingleton(audit)
             .AddSingleton(programmes)
             .AddSingleton(builder.Configuration.GetSection("Limits").Get<Limits>() ?? new Limits())
             .AddStore()
@@ -48,6 +50,7 @@ internal static class Composition
             .AddSingleton<ApiKeys>()
             .AddSingleton<RateLimits>()
             .AddSingleton<AccessRecording>()
+            .AddSingleton<AuditHeads>()
             .AddSingleton<Asking>()
             .AddSingleton<ETags>()
             .AddSingleton<Cursors>()
@@ -62,6 +65,7 @@ internal static class Composition
             .AddSingleton<ReferralDecisions>()
             .AddSingleton<DatabaseSchema>()
             .AddHostedService<ClockKeeper>()
+            .AddHostedService<AuditSealer>()
             .ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
     }
 
@@ -76,6 +80,7 @@ internal static class Composition
         .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader, s.GetRequiredService<ProgrammeCatalogue>()))
         .AddSingleton<CurrentPartnership>(s => async ct => await s.GetRequiredService<PartnershipSource>().CurrentAsync(ct))
         .AddSingleton(s => new AccessLog(s.GetRequiredService<Databases>().Reader))
+        .AddSingleton<AccessLogQueries>()
         .AddSingleton<PersonQueries>()
         .AddSingleton<ReferralQueries>()
         .AddSingleton<ReferralPreviews>()

@@ -39,6 +39,10 @@ internal sealed class QueryWords(IQueryCollection query)
     public Guid? Id(string name) =>
         Text(name) is { } text ? Guid.TryParseExact(text, "D", out var id) ? id : Wrong<Guid?>(name, "Give an id (a UUID).") : null;
 
+    public DateOnly? Day(string name) =>
+        Text(name) is { } text
+            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day : Wrong<DateOnly?>(name, "Give a date (YYYY-MM-DD).") : null;
+
     public bool? Flag(string name) => Text(name) switch
     {
         null => null,

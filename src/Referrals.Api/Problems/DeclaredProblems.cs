@@ -12,6 +12,9 @@ internal static class DeclaredProblems
     public static T RefusesCommands<T>(this T endpoints)
         where T : IEndpointConventionBuilder => endpoints.Refuses(s_commands);
 
+    public static T RefusesOtherRoles<T>(this T endpoints)
+        where T : IEndpointConventionBuilder => endpoints.Refuses([StatusCodes.Status403Forbidden]);
+
     private static T Refuses<T>(this T endpoints, int[] statuses)
         where T : IEndpointConventionBuilder
     {

@@ -34,7 +34,7 @@ internal sealed class ProjectionBuild(DocumentStore store, SingleStreamProjectio
         try
         {
             await _build.CreateAsync(connection, ct);
-            var log = new HighWaterMark(connection, _options.SchemaName);
+            var log = new HighWaterMark(connection, _options.EventSequence);
             var position = await log.AdvanceAsync(ct);
             await LoadAsync(connection, position, progress, ct);
             var rows = new ProjectedRows(projection, _build.Table, _options);

@@ -7,9 +7,11 @@ namespace Referrals.EventStore;
 /// Bound to one connection: should the server crash, numbers it had given out to transactions that died with it may be given
 /// out again, and the mark must not outlive it.
 /// </summary>
-internal sealed class HighWaterMark(NpgsqlConnection connection, string schema)
+/// <param name="connection">A connection that stays open.</param>
+/// <param name="sequence">The sequence that numbers are drawn from, by transactions that have their id by then.</param>
+public sealed class HighWaterMark(NpgsqlConnection connection, string sequence)
 {
-    private readonly string _drawn = $"select case when is_called then last_value else 0 end from {schema}.mt_events_sequence";
+    private readonly string _drawn = $"select case when is_called then last_value else 0 end from {sequence}";
 
     public long Value { get; private set; }
 

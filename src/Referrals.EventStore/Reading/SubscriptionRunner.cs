@@ -51,7 +51,7 @@ internal sealed partial class SubscriptionRunner(DocumentStore store, ISubscript
 
     private async Task FollowAsync(NpgsqlConnection connection, SubscriptionPages pages, CancellationToken ct)
     {
-        var log = new HighWaterMark(connection, store.Options.SchemaName);
+        var log = new HighWaterMark(connection, store.Options.EventSequence);
         var position = await pages.StartAsync(connection, ct);
         while (true)
         {

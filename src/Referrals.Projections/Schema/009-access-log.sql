@@ -43,14 +43,15 @@ grant select on sequence referrals.access_log_sequence to referrals_writer;
 
 -- The chain over both logs. Each batch takes the numbers after those of the batch before, up to the last that was there.
 create table if not exists referrals.audit_batches (
-    batch      bigint      not null primary key, -- 1, 2, 3 … without holes
-    sealed_at  timestamptz not null,
-    last_event bigint      not null,
-    events     integer     not null,
-    last_entry bigint      not null,
-    entries    integer     not null,
-    content    bytea       not null, -- SHA-256 of the rows in the order of their numbers
-    hash       bytea       not null  -- SHA-256 of all this and of the hash of the batch before
+    batch        bigint      not null primary key, -- 1, 2, 3 … without holes
+    sealed_at    timestamptz not null,
+    last_event   bigint      not null,
+    events       integer     not null,
+    events_hash  bytea       not null, -- SHA-256 of the rows in the order of their numbers
+    last_entry   bigint      not null,
+    entries      integer     not null,
+    entries_hash bytea       not null,
+    hash         bytea       not null  -- SHA-256 of all this and of the hash of the batch before
 );
 
 alter table referrals.audit_batches enable row level security;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using Referrals.Api.Tests.Hosting;
 using Shouldly;
@@ -14,7 +13,7 @@ public class TheExecutable(TestServer server)
     [Fact]
     public async Task outside_development_it_refuses_to_start_and_says_what_to_set()
     {
-        var run = await RunAsync("Production");
+        var run = await Executable.RunAsync("Production");
         run.Code.ShouldBe(1);
         run.Errors.ShouldContain("ConnectionStrings:Referrals");
         run.Errors.ShouldContain("ConnectionStrings:Keys");
@@ -26,31 +25,31 @@ public class TheExecutable(TestServer server)
     public async Task outside_development_it_refuses_a_missing_known_or_broken_key()
     {
         var databases = await DatabasesAsync();
-        (await RunAsync("Production", databases)).Errors.ShouldContain("PersonalData:Keys");
+        (await Executable.RunAsync("Production", databases)).Errors.ShouldContain("PersonalData:Keys");
         var known = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("referrals development key, not a secret"u8));
-        (await RunAsync("Production", [.. databases, $"--PersonalData:Keys:a={known}"])).Errors.ShouldContain("everybody knows");
-        (await RunAsync("Production", [.. databases, "--PersonalData:Keys:a=short"])).Errors.ShouldContain("32 bytes");
-        (await RunAsync("Production", [.. databases, $"--{Key}", $"--{Key.Replace(":a=", ":b=", StringComparison.Ordinal)}"])).Errors.ShouldContain("CurrentKey");
+        (await Executable.RunAsync("Production", [.. databases, $"--PersonalData:Keys:a={known}"])).Errors.ShouldContain("everybody knows");
+        (await Executable.RunAsync("Production", [.. databases, "--PersonalData:Keys:a=short"])).Errors.ShouldContain("32 bytes");
+        (await Executable.RunAsync("Production", [.. databases, $"--{Key}", $"--{Key.Replace(":a=", ":b=", StringComparison.Ordinal)}"])).Errors.ShouldContain("CurrentKey");
     }
 
     [Fact]
     public async Task outside_development_it_wants_its_schema_and_no_demonstration()
     {
         string[] settings = [.. await DatabasesAsync(), $"--{Key}"];
-        (await RunAsync("Production", settings)).Errors.ShouldContain("schema apply");
-        (await RunAsync("Production", ["schema", "apply", .. settings])).Output.ShouldContain("up to date");
-        (await RunAsync("Production", ["schema", "apply", .. settings])).Code.ShouldBe(0);
-        (await RunAsync("Production", ["demo", "load", .. settings])).Errors.ShouldContain("Development");
-        (await RunAsync("Production", ["projections", "rebuild", .. settings])).Output.ShouldContain("caseload: built anew");
-        (await RunAsync("Production", ["projections", "status", .. settings])).Output.ShouldContain("timelines");
+        (await Executable.RunAsync("Production", settings)).Errors.ShouldContain("schema apply");
+        (await Executable.RunAsync("Production", ["schema", "apply", .. settings])).Output.ShouldContain("up to date");
+        (await Executable.RunAsync("Production", ["schema", "apply", .. settings])).Code.ShouldBe(0);
+        (await Executable.RunAsync("Production", ["demo", "load", .. settings])).Errors.ShouldContain("Development");
+        (await Executable.RunAsync("Production", ["projections", "rebuild", .. settings])).Output.ShouldContain("caseload: built anew");
+        (await Executable.RunAsync("Production", ["projections", "status", .. settings])).Output.ShouldContain("timelines");
 
-        (await RunAsync("Production", [.. settings, $"--ConnectionStrings:Reader={settings[0].Split('=', 2)[1]}"])).Errors.ShouldContain("row security");
-        (await RunAsync("Production", [.. settings, "--ConnectionStrings:Writer=Host=/nonexistent/socket"])).Code.ShouldBe(1);
+        (await Executable.RunAsync("Production", [.. settings, $"--ConnectionStrings:Reader={settings[0].Split('=', 2)[1]}"])).Errors.ShouldContain("row security");
+        (await Executable.RunAsync("Production", [.. settings, "--ConnectionStrings:Writer=Host=/nonexistent/socket"])).Code.ShouldBe(1);
 
         await using var source = NpgsqlDataSource.Create(settings[0].Split('=', 2)[1]);
         await using var mark = source.CreateCommand("insert into referrals.marks (mark) values ('demonstration')");
         await mark.ExecuteNonQueryAsync();
-        var refused = await RunAsync("Production", settings);
+        var refused = await Executable.RunAsync("Production", settings);
         (refused.Code, refused.Errors.Contains("demonstration", StringComparison.Ordinal)).ShouldBe((1, true));
     }
 
@@ -70,7 +69,7 @@ public class TheExecutable(TestServer server)
         try
         {
             string[] settings = [$"--ConnectionStrings:Referrals={server.Postgres.ConnectionString("main")}", $"--ConnectionStrings:Keys={server.Postgres.ConnectionString("keys")}"];
-            var run = await RunAsync("Development", ["postcodes", "load", file, .. settings]);
+            var run = await Executable.RunAsync("Development", ["postcodes", "load", file, .. settings]);
             run.Output.ShouldContain("4 postcodes loaded", customMessage: run.Errors);
             var areas = new List<string>();
             await using var command = server.Owner.CreateCommand("select postcode, district, lower_layer_area, deprivation_decile from referrals.postcodes order by postcode");
@@ -81,7 +80,7 @@ public class TheExecutable(TestServer server)
             }
 
             areas.ShouldBe(["CF10 1AA W06000015 W01001939 -", "GL50 1AA E07000078 E01022101 1", "GL50 1AB E07000078 E01022102 10", "JE2 3AB - - -"]);
-            (await RunAsync("Development", ["postcodes", "load", "no-such-file", .. settings])).Errors.ShouldContain("no file");
+            (await Executable.RunAsync("Development", ["postcodes", "load", "no-such-file", .. settings])).Errors.ShouldContain("no file");
         }
         finally
         {
@@ -92,9 +91,9 @@ public class TheExecutable(TestServer server)
     [Fact]
     public async Task it_helps_whoever_asks_and_whoever_mistypes()
     {
-        (await RunAsync("Production", "--help")).Output.ShouldContain("projections rebuild");
-        (await RunAsync("Production", "postcodes", "load", "--help")).Output.ShouldContain("pcds");
-        var mistyped = await RunAsync("Production", "projection", "rebuild");
+        (await Executable.RunAsync("Production", "--help")).Output.ShouldContain("projections rebuild");
+        (await Executable.RunAsync("Production", "postcodes", "load", "--help")).Output.ShouldContain("pcds");
+        var mistyped = await Executable.RunAsync("Production", "projection", "rebuild");
         (mistyped.Code, mistyped.Errors.Contains("projections rebuild", StringComparison.Ordinal)).ShouldBe((2, true));
     }
 
@@ -104,22 +103,5 @@ public class TheExecutable(TestServer server)
         await server.Postgres.EnsureDatabaseAsync(name, CancellationToken.None);
         await server.Postgres.EnsureDatabaseAsync($"{name}_keys", CancellationToken.None);
         return [$"--ConnectionStrings:Referrals={server.Postgres.ConnectionString(name)}", $"--ConnectionStrings:Keys={server.Postgres.ConnectionString($"{name}_keys")}"];
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string environment, params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. args])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
-        return (process.ExitCode, await output, await errors);
     }
 }

@@ -56,7 +56,8 @@ public class AccessLogTests(TestServer server)
 
         var list = (await EntriesAsync("kind = 'list' and referral_ids @> array[$1] and referral_ids @> array[$2] and organisation_id = $3", first, second, TestPartnership.HealthyHomes.Id))
             .ShouldHaveSingleItem();
-        (list.Operation, list.Role, list.Purpose, list.People.Length).ShouldBe(("ReadCaseload", "coordinator", "coordination", list.Referrals.Length));
+        (list.Operation, list.Role, list.Purpose).ShouldBe(("ReadCaseload", "coordinator", "coordination"));
+        list.People.ShouldNotBeEmpty();
         list.Fields.ShouldContain("person.name");
         (await EntriesAsync("kind = 'list' and operation = 'ReadHandoffs' and referral_ids @> array[$1]", first)).ShouldHaveSingleItem();
     }
@@ -113,7 +114,7 @@ public class AccessLogTests(TestServer server)
         foreach (var sql in new[]
         {
             "update referrals.access_log set purpose = 'other'", "delete from referrals.access_log", "truncate referrals.access_log",
-            "update referrals.audit_batches set content = ''", "delete from referrals.audit_batches", "truncate referrals.audit_batches",
+            "update referrals.audit_batches set hash = ''", "delete from referrals.audit_batches", "truncate referrals.audit_batches",
         })
         {
             await using var command = source.CreateCommand(sql);

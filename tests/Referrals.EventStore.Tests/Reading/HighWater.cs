@@ -11,7 +11,7 @@ public sealed class HighWater(TestServer server)
         const int Writers = 24;
         await using var database = await server.CreateAsync();
         await using var reading = await database.Source.OpenConnectionAsync();
-        var mark = new HighWaterMark(reading, "referrals_events");
+        var mark = new HighWaterMark(reading, "referrals_events.mt_events_sequence");
         using var stop = new CancellationTokenSource();
         var seen = new List<long>();
         var longestWait = TimeSpan.Zero;
@@ -84,7 +84,7 @@ public sealed class HighWater(TestServer server)
     {
         await using var database = await server.CreateAsync();
         await using var reading = await database.Source.OpenConnectionAsync();
-        var mark = new HighWaterMark(reading, "referrals_events");
+        var mark = new HighWaterMark(reading, "referrals_events.mt_events_sequence");
         (await mark.AdvanceAsync(CancellationToken.None)).ShouldBe(0); // a new sequence reads 1 before anything was drawn
 
         await using var slow = await database.Source.OpenConnectionAsync();
