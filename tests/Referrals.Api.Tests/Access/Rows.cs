@@ -70,6 +70,7 @@ internal static class Rows
         ["MakeReferral"] = ForWhoHelps("POST", "/api/referrals", (w, s) => Bodies.Referral(w.Cast.Services[(Stranger, s)], s)),
         ["ReadCaseload"] = ForEverybody("/api/caseload"),
         ["ReadHandoffs"] = ForEverybody("/api/handoffs"),
+        ["ReadAccessLog"] = For("GET", "/api/access-log", who => who is Who.Coordinator or Who.InformationGovernance),
         ["ListProgrammes"] = ForEverybody("/api/programmes"),
         ["ListMeasures"] = ForEverybody("/api/measures"),
         ["ListCodes"] = ForEverybody("/api/codes"),
@@ -82,6 +83,9 @@ internal static class Rows
 
     private static Row ForWhoHelps(string method, string path, Func<World, bool, object> body) =>
         new(method, _ => path, About.Nobody, (_, who, _) => HasToDoWithCases(who) ? Told.Yes : Told.Forbidden, body);
+
+    private static Row For(string method, string path, Predicate<Who> whom) =>
+        new(method, _ => path, About.Nobody, (_, who, _) => whom(who) ? Told.Yes : Told.Forbidden);
 
     private static Row Read(string path) => new("GET", t => $"/api/referrals/{t.Id}{path}", About.Referral, Sees);
 

@@ -129,6 +129,65 @@ public class AccessLogTests(TestServer server)
         }
     }
 
+    [Fact]
+    public async Task information_governance_sees_every_entry_and_a_coordinator_their_own_organisations()
+    {
+        var at = await Some.AcceptedAsync(server);
+        var id = at[^36..];
+        (await _worker.GetAsync(at)).ShouldBe(200);
+        (await server.As(TestPartnership.CancerSupport.Worker).GetAsync($"{at}/timeline")).ShouldBe(200);
+        (await server.As(TestPartnership.Libraries.Worker).GetAsync(at)).ShouldBe(404);
+
+        var all = (await Governance.GetAsync($"/api/access-log?referral={id}")).ShouldBe(200)["items"].EnumerateArray().ToList();
+        all.Select(e => e.GetProperty("kind").GetString()).ShouldBe(["refusal", "timeline", "referral"]);
+        all[0].GetProperty("status").GetInt32().ShouldBe(404);
+        all[2].GetProperty("member").GetProperty("name").GetString().ShouldBe("Worker of healthy-homes");
+        all[2].GetProperty("fields").EnumerateArray().Select(f => f.GetString()).ShouldContain("person.name");
+
+        (await OrganisationsAsync(TestPartnership.HealthyHomes.Coordinator)).ShouldBe([TestPartnership.HealthyHomes.Id]);
+        (await OrganisationsAsync(TestPartnership.CancerSupport.Coordinator)).ShouldBe([TestPartnership.CancerSupport.Id]);
+        (await OrganisationsAsync(TestPartnership.WarmAndWell.Coordinator)).ShouldBeEmpty();
+        (await _worker.GetAsync($"/api/access-log?referral={id}")).ShouldBe(403, "forbidden");
+        (await server.As(TestPartnership.Office.Coordinator).GetAsync("/api/access-log")).ShouldBe(403, "forbidden");
+
+        var looked = await EntriesAsync("kind = 'accessLog' and referral_ids @> array[$1]", Guid.Parse(id));
+        looked.Select(e => e.Member).ShouldBe([TestPartnership.Governance.CoordinatorId, TestPartnership.HealthyHomes.CoordinatorId, TestPartnership.CancerSupport.CoordinatorId, TestPartnership.WarmAndWell.CoordinatorId]);
+        looked[0].Purpose.ShouldBe("governance");
+
+        async Task<IEnumerable<Guid>> OrganisationsAsync(string key) =>
+            (await server.As(key).GetAsync($"/api/access-log?referral={id}")).ShouldBe(200)["items"].EnumerateArray()
+                .Select(e => e.GetProperty("organisation").GetProperty("id").GetGuid()).Distinct().Where(o => o != Guid.Empty);
+    }
+
+    [Fact]
+    public async Task it_is_filtered_and_paged_without_a_row_twice()
+    {
+        var at = await Some.AcceptedAsync(server);
+        for (var i = 0; i < 5; i++)
+        {
+            (await _worker.GetAsync(i % 2 == 0 ? at : $"{at}/timeline")).ShouldBe(200);
+        }
+
+        var address = $"/api/access-log?referral={at[^36..]}&member={TestPartnership.HealthyHomes.WorkerId}&limit=2";
+        var (seen, next) = (new List<string>(), "");
+        do
+        {
+            var page = (await Governance.GetAsync(address + (next is "" ? "" : $"&cursor={next}"))).ShouldBe(200);
+            seen.AddRange(page["items"].EnumerateArray().Select(e => e.GetProperty("traceId").GetString()!));
+            next = page.Said("next");
+        }
+        while (next is not null);
+
+        seen.Count.ShouldBe(5);
+        seen.Distinct().Count().ShouldBe(5);
+        var today = Some.Today;
+        (await Governance.GetAsync($"{address}&kind=timeline&from={today}&organisation={TestPartnership.HealthyHomes.Id}")).ShouldBe(200)["items"].GetArrayLength().ShouldBe(2);
+        (await Governance.GetAsync($"{address}&to=2020-01-01")).ShouldBe(200)["items"].GetArrayLength().ShouldBe(0);
+        (await Governance.GetAsync("/api/access-log?from=yesterday&kind=glance")).ShouldBe(422, "validation")["errors"].EnumerateObject().Count().ShouldBe(2);
+    }
+
+    private Caller Governance => server.As(TestPartnership.Governance.Coordinator);
+
     private async Task<List<Entry>> EntriesAsync(string where, params object[] values)
     {
         await using var command = server.Owner.CreateCommand(

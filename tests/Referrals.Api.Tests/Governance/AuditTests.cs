@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Referrals.Api.Commands;
 using Referrals.Api.Tests.Hosting;

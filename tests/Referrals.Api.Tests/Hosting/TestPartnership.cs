@@ -19,7 +19,9 @@ internal static class TestPartnership
     public static readonly Desk Agents = new("agents", OrganisationKind.Connector, "healthyHomes");
     public static readonly Desk Office = new("office", OrganisationKind.Statutory, "connector", Role.Evaluator);
 
-    private static readonly Desk[] s_all = [CancerSupport, HealthyHomes, WarmAndWell, Families, Libraries, Agents, Office];
+    public static readonly Desk Governance = new("governance", OrganisationKind.Statutory, "connector", Role.InformationGovernance);
+
+    private static readonly Desk[] s_all = [CancerSupport, HealthyHomes, WarmAndWell, Families, Libraries, Agents, Office, Governance];
 
     // Two that never signed anything.
     private static readonly (Desk, Desk)[] s_unsigned = [(Libraries, Agents)];
