@@ -1,6 +1,7 @@
 using Npgsql;
 using Referrals.Api.Governance;
 using Referrals.Api.Hosting;
+using Referrals.EventStore;
 using Referrals.Projections;
 
 namespace Referrals.Api.Health;
@@ -21,7 +22,7 @@ internal static class HealthEndpoints
         health.MapGet("/ready", ReadyAsync).WithName("Ready").Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(Databases databases, DatabaseSchema schema, CancellationToken ct)
+    private static async Task<IResult> ReadyAsync(Databases databases, DatabaseSchema schema, ProjectionDaemon readers, CancellationToken ct)
     {
         var database = await AnswersAsync(databases.Reader, ct) && await AnswersAsync(databases.Writer, ct);
         var current = database && await schema.IsCurrentAsync(ct);
@@ -29,6 +30,11 @@ internal static class HealthEndpoints
 
         // Inline projections are written with the event: they are never behind.
         var behind = ProjectionCatalogue.Names.ToDictionary(name => name, _ => 0L);
+        foreach (var reader in current ? await readers.StatusAsync(ct) : [])
+        {
+            behind[reader.Name] = reader.Behind;
+        }
+
         var readiness = new Readiness(database && current && keys, database, current, keys, behind);
         return readiness.Ready ? TypedResults.Ok(readiness) : TypedResults.Json(readiness, statusCode: StatusCodes.Status503ServiceUnavailable);
     }

@@ -66,6 +66,8 @@ internal static class Composition
             .AddSingleton<DatabaseSchema>()
             .AddHostedService<ClockKeeper>()
             .AddHostedService<AuditSealer>()
+            .AddHostedService<LogReaders>()
+            .AddHostedService<LinkKeeper>()
             .ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
     }
 
@@ -73,7 +75,8 @@ internal static class Composition
         .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new DocumentStore(ReferralsStore.Configure(
             new StoreOptions { DataSource = s.GetRequiredService<Databases>().Writer, TimeProvider = s.GetRequiredService<TimeProvider>() },
-            s.GetRequiredService<PersonalDataKeys>())))
+            s.GetRequiredService<PersonalDataKeys>()).Subscribe(new LinkWork())))
+        .AddSingleton<ProjectionDaemon>()
         .AddSingleton<Opener>();
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services

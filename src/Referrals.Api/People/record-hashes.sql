@@ -1,5 +1,6 @@
--- Keyed hashes by which an organisation finds the record it has of somebody. They are guarded like the keys: whoever holds
--- the hash key too can try every birthday in minutes. An eraser deletes a record's rows with its key.
+-- Keyed hashes by which an organisation finds the records it has of somebody, and under the zero id those by which the platform links
+-- records across organisations. They are guarded like the keys: whoever holds the hash key too can try every birthday in minutes.
+-- They follow every change of a record, and go when it is erased.
 create table if not exists personal_data.record_hashes (
     organisation_id uuid        not null,
     hash            bytea       not null,
@@ -10,4 +11,4 @@ create table if not exists personal_data.record_hashes (
 
 create index if not exists record_hashes_person on personal_data.record_hashes (person_id);
 
-grant select, insert on personal_data.record_hashes to referrals_writer;
+grant select, insert, delete on personal_data.record_hashes to referrals_writer;
