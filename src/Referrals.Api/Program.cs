@@ -42,6 +42,8 @@ try
     var api = app.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<AccessRecording>());
     api.MapReferrals();
     api.MapPeople();
+    api.MapLinks();
+    api.MapSearch();
     api.MapCaseloads();
     api.MapHandoffs();
     api.MapJourneys();

@@ -60,6 +60,8 @@ internal static class Composition
             .AddSingleton<Areas>()
             .AddSingleton<RecordHashes>()
             .AddSingleton<RecordLinks>()
+            .AddSingleton<SeenPeople>()
+            .AddSingleton<Deciders>()
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()
             .AddSingleton<ReferralDecisions>()

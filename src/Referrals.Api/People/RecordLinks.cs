@@ -39,17 +39,17 @@ internal sealed class RecordLinks(Databases databases, DocumentStore store, Deci
         var (link, _) = await LoadAsync(linkId, ct);
         if (LinkRecordsHandler.Handle(one, other, grounds, link) is not [])
         {
-            await DecideAsync(linkId, asked, l => LinkRecordsHandler.Handle(one, other, grounds, l), ct);
+            await DecideAsync(linkId, asked, l => Task.FromResult(LinkRecordsHandler.Handle(one, other, grounds, l)), ct);
         }
     }
 
     /// <summary>Decides on a pair, which may be new.</summary>
-    public Task DecideAsync(Guid linkId, Asked asked, Func<RecordLink?, object[]> decide, CancellationToken ct) => decisions.BeginAsync(
+    public Task DecideAsync(Guid linkId, Asked asked, Func<RecordLink?, Task<object[]>> decide, CancellationToken ct) => decisions.BeginAsync(
         asked,
         async () =>
         {
             var (link, version) = await LoadAsync(linkId, ct);
-            var events = decide(link);
+            var events = await decide(link);
             return new Begun(StatusCodes.Status200OK, linkId, session =>
             {
                 if (version == 0)

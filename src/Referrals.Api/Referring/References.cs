@@ -40,6 +40,14 @@ internal static class References
             Parameters = { new NpgsqlParameter<string> { TypedValue = reference.ToString() }, new NpgsqlParameter<Guid> { TypedValue = referralId } },
         };
 
+    /// <summary>The referral that a reference was given to, whoever may see it.</summary>
+    public static async Task<Guid?> FindAsync(NpgsqlDataSource writer, Reference reference, CancellationToken ct)
+    {
+        await using var command = writer.CreateCommand("select referral_id from referrals.reference_register where reference = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reference.ToString() });
+        return await command.ExecuteScalarAsync(ct) as Guid?;
+    }
+
     public static bool WasTaken(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: Constraint };
 }

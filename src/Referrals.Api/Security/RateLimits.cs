@@ -4,20 +4,26 @@ using Referrals.Api.Problems;
 namespace Referrals.Api.Security;
 
 /// <summary>How much one address and one key may ask for: so many at once, and so many a second in the long run.</summary>
-internal sealed record Limits(int PerAddressAtOnce = 3000, int PerAddressASecond = 300, int PerKeyAtOnce = 1500, int PerKeyASecond = 150);
+internal sealed record Limits(int PerAddressAtOnce = 3000, int PerAddressASecond = 300, int PerKeyAtOnce = 1500, int PerKeyASecond = 150, int SearchesAtOnce = 30, int SearchesAMinute = 30);
 
 /// <summary>Counts requests per address before sign-in, and per member after it.</summary>
 internal sealed class RateLimits(Limits limits) : IAsyncDisposable
 {
-    private readonly PartitionedRateLimiter<string> _addresses = Buckets<string>(limits.PerAddressAtOnce, limits.PerAddressASecond);
-    private readonly PartitionedRateLimiter<Guid> _members = Buckets<Guid>(limits.PerKeyAtOnce, limits.PerKeyASecond);
+    private readonly PartitionedRateLimiter<string> _addresses = Buckets<string>(limits.PerAddressAtOnce, limits.PerAddressASecond, TimeSpan.FromSeconds(1));
+    private readonly PartitionedRateLimiter<Guid> _members = Buckets<Guid>(limits.PerKeyAtOnce, limits.PerKeyASecond, TimeSpan.FromSeconds(1));
+
+    private readonly PartitionedRateLimiter<Guid> _searches = Buckets<Guid>(limits.SearchesAtOnce, 1, TimeSpan.FromMinutes(1) / limits.SearchesAMinute);
 
     public void TakeFor(HttpContext http) => Take(_addresses, http.Connection.RemoteIpAddress?.ToString() ?? "local");
 
     public void TakeFor(Guid memberId) => Take(_members, memberId);
 
+    /// <summary>Searches are counted apart: who searches without end is looking for somebody they do not know.</summary>
+    public void TakeSearchFor(Guid memberId) => Take(_searches, memberId);
+
     public async ValueTask DisposeAsync()
     {
+        await _searches.DisposeAsync();
         await _addresses.DisposeAsync();
         await _members.DisposeAsync();
     }
@@ -31,13 +37,13 @@ internal sealed class RateLimits(Limits limits) : IAsyncDisposable
         }
     }
 
-    private static PartitionedRateLimiter<T> Buckets<T>(int atOnce, int aSecond)
+    private static PartitionedRateLimiter<T> Buckets<T>(int atOnce, int again, TimeSpan every)
         where T : notnull =>
         PartitionedRateLimiter.Create<T, T>(whose => RateLimitPartition.GetTokenBucketLimiter(whose, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = atOnce,
-            TokensPerPeriod = aSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            TokensPerPeriod = again,
+            ReplenishmentPeriod = every,
             QueueLimit = 0,
         }));
 }

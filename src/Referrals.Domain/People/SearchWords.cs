@@ -51,19 +51,22 @@ public static partial class SearchWords
 
         var (rest, fixedWords) = (text, new List<string>());
         rest = TenDigits.Replace(rest, m => Take(m, NhsNumber.TryNormalise(m.Value.Replace("-", ""), out var number) ? $"nhs/{number}" : null));
-        var births = new List<IReadOnlyList<string>>();
+        var dates = new List<IReadOnlyList<string>>();
         foreach (var form in (Regex[])[YearFirst, DayFirst, MonthNamed])
         {
-            rest = form.Replace(rest, m => Dates(m) is { Count: > 0 } dates ? Birth(dates) : m.Value);
+            rest = form.Replace(rest, m => Dates(m) is { Count: > 0 } possible ? Birth(possible) : m.Value);
         }
 
         fixedWords.AddRange(Names(rest).Distinct().Select(w => $"word/{w}"));
-        IEnumerable<IReadOnlyList<string>> read = [fixedWords];
-        foreach (var dates in births)
-        {
-            read = [.. read.SelectMany(r => dates.Select(d => (IReadOnlyList<string>)[.. r, d]))];
-        }
 
+        // Nobody has two birth dates; but one may be written twice.
+        var births = dates.DistinctBy(d => d[0]).ToList();
+        IEnumerable<IReadOnlyList<string>> read = births.Count switch
+        {
+            0 => [fixedWords],
+            1 => births[0].Select(d => (IReadOnlyList<string>)[.. fixedWords, d]),
+            _ => [],
+        };
         readings.AddRange(read.Where(r => r.Count is > 0 and <= Most));
         return readings;
 
@@ -78,9 +81,9 @@ public static partial class SearchWords
             return " ";
         }
 
-        string Birth(IReadOnlyList<DateOnly> dates)
+        string Birth(IReadOnlyList<DateOnly> possible)
         {
-            births.Add([.. dates.Select(Born)]);
+            dates.Add([.. possible.Select(Born)]);
             return " ";
         }
     }

@@ -44,6 +44,26 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         return new CaseloadPage([.. items], counts, more ? PositionOf(rows[^1], filter.Sort) : null);
     }
 
+    /// <summary>Rows of these referrals, those made last first, as far as the caller sees them.</summary>
+    public async Task<IReadOnlyList<CaseloadRow>> OfAsync(Actor actor, IReadOnlyCollection<Guid> referralIds, DateOnly today, CancellationToken ct = default)
+    {
+        await using var batch = reader.ReadAs(actor).Add(
+            $"""
+            select {ListRow.Columns} from referrals.caseload l {ListRow.JoinPeople}
+            where l.organisation_id = $1 and l.referral_id = any ($2) order by l.made_at desc, l.referral_id desc
+            """,
+            actor.OrganisationId, referralIds.ToArray());
+        Values<ListRow> rows;
+        await using (var answer = await batch.ExecuteAsync(ct))
+        {
+            rows = Values.Of(await answer.ListAsync(ListRow.Read, ct));
+        }
+
+        rows = await opener.OpenAsync(rows, ct);
+        var names = await partnership(ct);
+        return [.. rows.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) })];
+    }
+
     /// <summary>The page's keys from an index alone, then their rows.</summary>
     internal static Sql Page(Guid organisationId, CaseloadFilter filter, CaseloadPosition? after, int limit, DateOnly today)
     {

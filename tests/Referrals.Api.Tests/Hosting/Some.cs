@@ -39,6 +39,15 @@ internal static class Some
         ["consent"] = Consent(),
     };
 
+    /// <summary>The same to a programme that is there only for its circle.</summary>
+    public static Dictionary<string, object?> Sensitive(object? person = null)
+    {
+        var referral = Referral(TestPartnership.Families, person);
+        referral["programme"] = "acesPilot";
+        referral.Remove("answers");
+        return referral;
+    }
+
     public static Dictionary<string, object?> Onward() => new()
     {
         ["programme"] = "warmAndWell",

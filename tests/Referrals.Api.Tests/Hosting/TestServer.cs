@@ -65,9 +65,21 @@ public sealed class TestServer : IAsyncLifetime
 
     internal HttpClient Anybody() => _api!.CreateClient();
 
+    /// <summary>How many events there are, without those that the platform adds in the background.</summary>
     internal async Task<long> EventsAsync()
     {
-        await using var command = Owner.CreateCommand("select count(*) from referrals_events.mt_events");
+        await using var command = Owner.CreateCommand("select count(*) from referrals_events.mt_events where type not in ('records_linked', 'link_proposed', 'link_lapsed')");
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>How many records the platform has still to look at for links.</summary>
+    internal async Task<long> LinkWorkAsync()
+    {
+        await using var command = Owner.CreateCommand(
+            """
+            select (select count(*) from referrals.link_work) + (select count(*) from referrals_events.mt_events e where type like 'person%'
+                and seq_id > (select last_seq_id from referrals_events.mt_event_progression where name like 'links:%'))
+            """);
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }
