@@ -17,6 +17,7 @@ internal sealed class Databases : IAsyncDisposable
           ConnectionStrings:Referrals   the database (environment: ConnectionStrings__Referrals)
           ConnectionStrings:Keys        the database of keys, on a server with backups of its own
           PersonalData:Keys:<id>        a key-encryption key, 32 random bytes in base64 (openssl rand -base64 32)
+          PersonalData:SearchKey        another such key, of the hashes that people are found by
         In Development, with none of them, a PostgreSQL of its own is started.
         """;
 

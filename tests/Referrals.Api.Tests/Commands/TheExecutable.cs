@@ -9,6 +9,7 @@ namespace Referrals.Api.Tests.Commands;
 public class TheExecutable(TestServer server)
 {
     private const string Key = "PersonalData:Keys:a=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private const string SearchKey = "PersonalData:SearchKey=YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
 
     [Fact]
     public async Task outside_development_it_refuses_to_start_and_says_what_to_set()
@@ -30,12 +31,15 @@ public class TheExecutable(TestServer server)
         (await Executable.RunAsync("Production", [.. databases, $"--PersonalData:Keys:a={known}"])).Errors.ShouldContain("everybody knows");
         (await Executable.RunAsync("Production", [.. databases, "--PersonalData:Keys:a=short"])).Errors.ShouldContain("32 bytes");
         (await Executable.RunAsync("Production", [.. databases, $"--{Key}", $"--{Key.Replace(":a=", ":b=", StringComparison.Ordinal)}"])).Errors.ShouldContain("CurrentKey");
+        (await Executable.RunAsync("Production", [.. databases, $"--{Key}"])).Errors.ShouldContain("PersonalData:SearchKey");
+        var knownSearch = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("referrals development search key, not a secret"u8));
+        (await Executable.RunAsync("Production", [.. databases, $"--{Key}", $"--PersonalData:SearchKey={knownSearch}"])).Errors.ShouldContain("everybody knows");
     }
 
     [Fact]
     public async Task outside_development_it_wants_its_schema_and_no_demonstration()
     {
-        string[] settings = [.. await DatabasesAsync(), $"--{Key}"];
+        string[] settings = [.. await DatabasesAsync(), $"--{Key}", $"--{SearchKey}"];
         (await Executable.RunAsync("Production", settings)).Errors.ShouldContain("schema apply");
         (await Executable.RunAsync("Production", ["schema", "apply", .. settings])).Output.ShouldContain("up to date");
         (await Executable.RunAsync("Production", ["schema", "apply", .. settings])).Code.ShouldBe(0);
