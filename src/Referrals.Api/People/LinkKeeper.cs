@@ -3,7 +3,6 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.People;
-using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.Projections.PersonalData;
 

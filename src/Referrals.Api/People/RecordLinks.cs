@@ -1,7 +1,6 @@
 using Npgsql;
 using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
-using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.EventStore;
 

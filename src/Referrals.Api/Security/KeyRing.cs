@@ -59,7 +59,7 @@ internal sealed class KeyRing
     public IReadOnlyList<byte[]> Derive(string purpose) =>
         [.. _roots.Select(root => HKDF.DeriveKey(HashAlgorithmName.SHA256, root, KeySize, info: Encoding.UTF8.GetBytes($"referrals/{purpose}")))];
 
-    private static IReadOnlyList<byte[]> SearchFrom(IConfiguration configuration, bool development)
+    private static byte[][] SearchFrom(IConfiguration configuration, bool development)
     {
         byte[][] keys = [.. new[] { "SearchKey", "PreviousSearchKey" }.Where(name => configuration[$"{Section}:{name}"] is not null).Select(name => Parse(name, configuration[$"{Section}:{name}"]))];
         return configuration[$"{Section}:SearchKey"] is null

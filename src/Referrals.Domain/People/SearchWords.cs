@@ -98,7 +98,7 @@ public static partial class SearchWords
     private static string Born(DateOnly day) => $"born/{day:yyyy-MM-dd}";
 
     // O'Brien is one word and Crane-Webb two, whichever way they are typed.
-    private static IEnumerable<string> Names(string text) =>
+    private static string[] Names(string text) =>
         Apostrophes.Replace(text, "").Normalize(NormalizationForm.FormD).Where(c => !IsMark(c)).Aggregate(new StringBuilder(), (words, c) => words.Append(char.IsLetterOrDigit(c) ? char.ToUpperInvariant(c) : ' '))
             .ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -54,7 +54,7 @@ public class Registering(TestServer server)
         .. answer.Response.Headers.Concat(answer.Response.Content.Headers).Where(h => h.Key is not ("Date" or "ETag"))
             .Select(h => $"{h.Key}: {string.Join(',', h.Value)}".Replace($"{id}", "ID", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
         $"{answer.ETag?.Length}",
-        System.Text.RegularExpressions.Regex.Replace(answer.Text.Replace($"{id}", "ID", StringComparison.Ordinal), "[0-9]|(?<=Person)[A-Z]", "9"),
+        string.Concat(answer.Text.Replace($"{id}", "ID", StringComparison.Ordinal).Select(c => char.IsDigit(c) ? '9' : char.IsAsciiLetterUpper(c) ? 'X' : c)),
     ]);
 
     private static object Some(int number) => new
