@@ -16,7 +16,7 @@ internal sealed partial class LinkKeeper(
     Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
 {
     // Any number nobody else uses.
-    private const long Lock = 7_205_759_403_792_797;
+    private const long Lock = 7_205_759_403_792_808;
 
     // A name with a birthday or a postcode that so many records have in common is a habit of typing, not a person.
     private const int Crowd = 20;

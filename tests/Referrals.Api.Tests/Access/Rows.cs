@@ -64,6 +64,10 @@ internal static class Rows
 
         ["ReadPerson"] = new("GET", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper),
         ["ChangePerson"] = new("PATCH", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper, (_, _) => new { knownAs = "Zqxette" }),
+        ["Search"] = ForWhoHelps("POST", "/api/search", (_, _) => new { text = "Nobody", reason = "directCare" }),
+        ["ReadLinkCandidates"] = ForEverybody("/api/link-candidates"),
+        ["ConfirmLink"] = NoLink("confirm"),
+        ["RemoveLink"] = NoLink("remove"),
         ["ReadJourney"] = new Row("GET", t => $"/api/journeys/{t.Id}", About.Referral, Sees).With((told, stands, _) => stands is Offered ? Told.NotThere : told),
 
         ["RegisterPerson"] = ForWhoHelps("POST", "/api/people", (_, _) => Bodies.Person),
@@ -80,6 +84,10 @@ internal static class Rows
         row with { Expects = (stands, who, sensitive) => but(row.Expects(stands, who, sensitive), stands, who) };
 
     private static Row ForEverybody(string path) => new("GET", _ => path, About.Nobody, (_, _, _) => Told.Yes);
+
+    /// <summary>Who keeps both records of a pair is a test of its own: none of these does.</summary>
+    private static Row NoLink(string decision) =>
+        new("POST", t => $"/api/link-candidates/{t.Id}/{decision}", About.Nobody, (_, _, _) => Told.NotThere, (_, _) => new { });
 
     private static Row ForWhoHelps(string method, string path, Func<World, bool, object> body) =>
         new(method, _ => path, About.Nobody, (_, who, _) => HasToDoWithCases(who) ? Told.Yes : Told.Forbidden, body);
