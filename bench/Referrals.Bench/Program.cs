@@ -7,6 +7,8 @@ if (args is ["county", ..]) return await Referrals.Bench.Counties.County.RunAsyn
 Scenario[] all =
 [
     new RawInsert(), new Append(), new Command(), new Import(), new LiveAggregate(), new Rebuild(),
+    new Pages("caseload", ofACaseload: true, logged: false), new Pages("caseload-logged", ofACaseload: true, logged: true),
+    new Pages("referral", ofACaseload: false, logged: false), new Pages("referral-logged", ofACaseload: false, logged: true),
 ];
 
 if (Arguments.Parse(args, [.. all.Select(s => s.Name)]) is not { } arguments) return 2;

@@ -48,6 +48,7 @@ try
     api.MapHandoffs();
     api.MapJourneys();
     api.MapAccessLog();
+    api.MapSubjectAccess();
     api.MapDefinitions();
     api.MapServices();
     api.MapSharing();

@@ -37,7 +37,7 @@ internal sealed class Command : Scenario
             await using var session = Session();
             var person = Guid.CreateVersion7();
             session.Events.StartStream<PersonRecord>(person, new PersonRegistered(person, Organisation, Sealed.Of(person, new PersonDetails { Name = "Bench Person" })));
-            session.Events.StartStream<Referral>(id, [Made(id, person), new ReferralAccepted(id, _actor.MemberId), .. Worked(id, person)]);
+            session.Events.StartStream<Referral>(id, [Made(id, person, Organisation), new ReferralAccepted(id, _actor.MemberId), .. Worked(id, person)]);
             await session.SaveChangesAsync();
         }
     }
@@ -68,15 +68,15 @@ internal sealed class Command : Scenario
         return session;
     }
 
-    private static ReferralMade Made(Guid id, Guid person) => new(
+    public static ReferralMade Made(Guid id, Guid person, Guid organisation) => new(
         id, Reference.From("GL", BitConverter.ToUInt64(id.ToByteArray(), 8)).ToString(), person, person, [], "healthyHomes", Guid.CreateVersion7(),
-        Guid.CreateVersion7(), Organisation, Source.HealthTeam, Sealed.Of<Values<Need>>(person, [Need.EnergyAndHeating, Need.BenefitsAndIncome]), null,
+        Guid.CreateVersion7(), organisation, Source.HealthTeam, Sealed.Of<Values<Need>>(person, [Need.EnergyAndHeating, Need.BenefitsAndIncome]), null,
         Urgency.Routine, Sealed.Text([person], "A cold house."),
         new Consent(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent, new DateOnly(2026, 3, 2), Sealed.Text([person], "Asked"), [PersonField.Name],
             Sealed.Text([person], "Help at home"), null, null, null),
         id, null, new ClockDays(2, 5, 5, 60));
 
-    private static IEnumerable<object> Worked(Guid id, Guid person) => Enumerable.Range(0, Events - 2).Select(i => i % 3 == 0
+    public static IEnumerable<object> Worked(Guid id, Guid person) => Enumerable.Range(0, Events - 2).Select(i => i % 3 == 0
         ? (object)new SupportRecorded(id, new DateOnly(2026, 3, 3).AddDays(i), SupportStatus.Done, Sealed.Of(person, new Domain.Referring.SupportGiven(SupportKind.AdviceGiven, "Tariffs", null, null)))
         : new ContactRecorded(id, new DateOnly(2026, 3, 3).AddDays(i), ContactWith.Person, ContactChannel.Phone, ContactResult.Reached, null, Sealed.Text([person], "A call")));
 }

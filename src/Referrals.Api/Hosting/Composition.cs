@@ -51,6 +51,8 @@ internal static class Composition
             .AddSingleton<RateLimits>()
             .AddSingleton<AccessRecording>()
             .AddSingleton<AuditHeads>()
+            .AddSingleton<SubjectFiles>()
+            .AddSingleton<SubjectAccess>()
             .AddSingleton<Asking>()
             .AddSingleton<ETags>()
             .AddSingleton<Cursors>()

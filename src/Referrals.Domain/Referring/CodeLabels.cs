@@ -48,6 +48,7 @@ public static class Codes
         ["signpostHow"] = List<SignpostHow>(),
         ["sources"] = List<Source>(),
         ["states"] = List<ReferralState>(),
+        ["subjectAccessReasons"] = List<SubjectAccessReason>(),
         ["supportKinds"] = List<SupportKind>(),
         ["supportStatuses"] = List<SupportStatus>(),
         ["textVerdicts"] = List<TextVerdict>(),
@@ -331,6 +332,11 @@ public static class Codes
         (AccessKind.Export, "Export"),
         (AccessKind.AccessLog, "Access log"),
         (AccessKind.Refusal, "Refusal"),
+
+        (SubjectAccessReason.PersonAsked, "The person asked"),
+        (SubjectAccessReason.RepresentativeAsked, "Somebody who may act for them asked"),
+        (SubjectAccessReason.CourtOrdered, "A court ordered it"),
+        (SubjectAccessReason.RegulatorAsked, "The regulator asked"),
 
         (AccessPurpose.DirectCare, "Helping the person"),
         (AccessPurpose.Coordination, "Coordinating the organisation's work"),

@@ -71,6 +71,17 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
         return new AccessPage([.. found.Take(limit)], found.Count > limit ? found[limit - 1].Place : null);
     }
 
+    /// <summary>Everybody who looked at one of these people or referrals, in order.</summary>
+    public async Task<IReadOnlyList<AccessEntryView>> LooksAsync(
+        Actor actor, IReadOnlyCollection<Guid> personIds, IReadOnlyCollection<Guid> referralIds, CancellationToken ct = default)
+    {
+        var sql = Entries(new AccessFilter()).Add($" and (person_ids && {personIds.ToArray()} or referral_ids && {referralIds.ToArray()}) order by entry_id");
+        await using var batch = reader.ReadAs(actor).Add(sql.Text, sql.Parameters);
+        await using var rows = await batch.ExecuteAsync(ct);
+        var names = await partnership(ct);
+        return await rows.ListAsync(r => Read(r, names), ct);
+    }
+
     private static Sql Entries(AccessFilter filter)
     {
         var sql = new Sql().Raw("""

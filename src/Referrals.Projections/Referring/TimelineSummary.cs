@@ -5,7 +5,7 @@ using Referrals.Projections.Directory;
 namespace Referrals.Projections.Referring;
 
 /// <summary>A timeline entry in one line. It names codes, services and members, and never repeats a text.</summary>
-internal sealed class TimelineSummary(JsonObject data, Partnership partnership)
+public sealed class TimelineSummary(JsonObject data, Partnership partnership)
 {
     /// <summary>The kind of an entry from an organisation's own notes.</summary>
     public const string OwnNote = "ownNoteAdded";

@@ -75,6 +75,8 @@ internal static class Rows
         ["ReadCaseload"] = ForEverybody("/api/caseload"),
         ["ReadHandoffs"] = ForEverybody("/api/handoffs"),
         ["ReadAccessLog"] = For("GET", "/api/access-log", who => who is Who.Coordinator or Who.InformationGovernance),
+        ["RequestSubjectAccess"] = Governing(t => $"/api/people/{t.ReceiversPerson}/subject-access", Told.Yes, new { reason = "personAsked" }),
+        ["CompleteSubjectAccess"] = Governing(t => $"/api/people/{t.ReceiversPerson}/subject-access/{Guid.CreateVersion7()}/complete", Told.NotThere, new { }),
         ["ListProgrammes"] = ForEverybody("/api/programmes"),
         ["ListMeasures"] = ForEverybody("/api/measures"),
         ["ListCodes"] = ForEverybody("/api/codes"),
@@ -94,6 +96,9 @@ internal static class Rows
 
     private static Row For(string method, string path, Predicate<Who> whom) =>
         new(method, _ => path, About.Nobody, (_, who, _) => whom(who) ? Told.Yes : Told.Forbidden);
+
+    private static Row Governing(Func<Target, string> path, Told told, object body) =>
+        new("POST", path, About.Person, (_, who, _) => who is Who.InformationGovernance ? told : Told.Forbidden, (_, _) => body);
 
     private static Row Read(string path) => new("GET", t => $"/api/referrals/{t.Id}{path}", About.Referral, Sees);
 
