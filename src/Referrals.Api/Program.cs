@@ -52,6 +52,7 @@ try
     api.MapDefinitions();
     api.MapServices();
     api.MapSharing();
+    api.MapSensitive();
     api.MapHealth();
     api.MapApiDescription();
 

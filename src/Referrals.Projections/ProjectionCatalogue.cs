@@ -5,6 +5,7 @@ using Referrals.Projections.Handoffs;
 using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
 using Referrals.Projections.Referring;
+using Referrals.Projections.Sharing;
 
 namespace Referrals.Projections;
 
@@ -24,6 +25,7 @@ public static class ProjectionCatalogue
         new HandoffProjection(),
         new JourneyProjection(),
         new OwnNotesProjection(),
+        new SensitiveOpeningsProjection(),
         new LinksProjection(),
         new ErasuresProjection(),
         new RestrictionsProjection(),

@@ -12,6 +12,24 @@ public sealed class Reader(NpgsqlDataSource dataSource, ProgrammeCatalogue progr
 {
     private readonly string _open = string.Join(',', programmes.All.Where(p => !p.Sensitive).Select(p => p.Code));
 
+    /// <summary>Whether a referral of this programme exists only for its circle.</summary>
+    public bool IsSensitive(string? programme) => programme is not null && programmes.Find(programme) is { Sensitive: true };
+
+    /// <summary>Whether row security lets somebody see a referral: commands ask here too, so that they agree with pages.</summary>
+    public Task<bool> SeesReferralAsync(Actor actor, Guid referralId, CancellationToken ct) =>
+        SeesAsync(actor, "select from referrals.timelines where organisation_id = $1 and referral_id = $2", referralId, ct);
+
+    /// <summary>The same for an organisation's record of a person.</summary>
+    public Task<bool> SeesPersonAsync(Actor actor, Guid personId, CancellationToken ct) =>
+        SeesAsync(actor, "select from referrals.people where organisation_id = $1 and person_id = $2", personId, ct);
+
+    private async Task<bool> SeesAsync(Actor actor, string sql, Guid id, CancellationToken ct)
+    {
+        await using var batch = ReadAs(actor).Add(sql, actor.OrganisationId, id);
+        await using var rows = await batch.ExecuteAsync(ct);
+        return await rows.ReadAsync(ct);
+    }
+
     /// <summary>Queries of one actor, sent together: one round trip, one moment.</summary>
     public ReadBatch ReadAs(Actor actor) => new(dataSource.CreateBatch(), actor, _open);
 }

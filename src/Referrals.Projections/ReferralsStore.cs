@@ -76,6 +76,8 @@ public static class ReferralsStore
         .Map<WithdrawalAnswered>("withdrawal_answered")
         .Map<ReferralWithdrawn>("referral_withdrawn")
         .Map<ConsentChanged>("consent_changed")
+        .Map<SensitiveReferralOpened>("sensitive_referral_opened")
+        .Map<SensitiveOpeningReviewed>("sensitive_opening_reviewed")
         .Map<NoteAdded>("note_added")
         .Map<EntryCorrected>("entry_corrected")
         .Map<TextRedacted>("text_redacted")

@@ -40,7 +40,7 @@ public class EventsTests
     public void an_event_of_a_referral_is_handled_or_ignored_on_purpose(Type type)
     {
         var before = Story(typeof(ReferralMade), typeof(ReferralDeclined), typeof(AppointmentMade), typeof(ReminderSet), typeof(SupportRecorded),
-            typeof(ReferralClosed), typeof(ReferralPutOnHold), typeof(TransferOffered))!;
+            typeof(ReferralClosed), typeof(ReferralPutOnHold), typeof(SensitiveReferralOpened), typeof(TransferOffered))!;
 
         var after = ReferralRecord.Evolve(before, Filled.Event(type, Some.Worker(Some.CitizensAdvice)))!;
 

@@ -167,7 +167,7 @@ public sealed class RowSecurityTests(TestServer server) : IAsyncLifetime
 
         (await AsAsync($"{actor.OrganisationId}", "", "practitioner", "select count(*) from referrals.caseload")).ShouldBe(["0"]);
         (await AsAsync($"{actor.OrganisationId}", $"{actor.MemberId}", "practitioner",
-            $"select count(*) from referrals.caseload where coalesce(caseworker_id, made_by) <> '{actor.MemberId}' and made_by <> '{actor.MemberId}'")).ShouldBe(["0"]);
+            $"select count(*) from referrals.caseload where coalesce(caseworker_id, made_by) <> '{actor.MemberId}' and made_by <> '{actor.MemberId}' and referral_id <> all (referrals.opened_referrals())")).ShouldBe(["0"]);
     }
 
     [Fact]

@@ -30,17 +30,25 @@ internal sealed record Standing(Referral Referral, long Version, Guid Made);
 /// The one way from a command to the log. Refusals come in a fixed order: not there (or not yours), not for you, then the answer
 /// that was given before to the same key, moved on, not in this state, against a rule.
 /// </summary>
-internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency idempotency, ETags etags, Circle circle)
+internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency idempotency, ETags etags, Reader reader)
 {
     private const int Retries = 3;
 
     /// <summary>Decides on a referral that is there.</summary>
     public Task<Standing> DecideAsync(Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, CancellationToken ct) =>
+        DecideAsync(asked, referralId, decide, SeenAsync, ct);
+
+    /// <summary>Decides on one that is not the caller's to see by the common rule: the decision itself refuses who may not know of it.</summary>
+    public Task<Standing> DecideUnseenAsync(Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, CancellationToken ct) =>
+        DecideAsync(asked, referralId, decide, async (_, referral, _, token) => await opener.OpenAsync(referral ?? throw Refusal.NotFound(), token), ct);
+
+    private Task<Standing> DecideAsync(
+        Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, Func<Guid, Referral?, Actor, CancellationToken, Task<Referral>> see, CancellationToken ct) =>
         RetryAsync(async () =>
         {
             await using var session = Session(asked);
             var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-            var referral = await SeenAsync(stream.Aggregate, asked.Actor, ct);
+            var referral = await see(referralId, stream.Aggregate, asked.Actor, ct);
             var (decided, refusal) = await TryAsync(() => decide(referral));
             if (!etags.Fit(asked.IfMatch, referralId, stream.CurrentVersion))
             {
@@ -55,7 +63,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
             }
 
             return await idempotency.FindAsync(asked, ct) is { } earlier
-                ? await StandingAsync(asked.Actor, referralId, earlier.Made, ct)
+                ? await StandingAsync(asked.Actor, referralId, earlier.Made, see, ct)
                 : throw refusal ?? ProblemException.Contended();
 
             Task StoreAsync(IDocumentSession into)
@@ -70,7 +78,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-        return await consider(await SeenAsync(stream.Aggregate, asked.Actor, ct), stream.Events);
+        return await consider(await SeenAsync(referralId, stream.Aggregate, asked.Actor, ct), stream.Events);
     }
 
     /// <summary>Begins something new; answers with its id, which is the first one's where the request came before under the same key.</summary>
@@ -88,11 +96,14 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         });
 
     /// <summary>A referral as it stands, for somebody who may see it.</summary>
-    public async Task<Standing> StandingAsync(Actor actor, Guid referralId, Guid made, CancellationToken ct)
+    public Task<Standing> StandingAsync(Actor actor, Guid referralId, Guid made, CancellationToken ct) => StandingAsync(actor, referralId, made, SeenAsync, ct);
+
+    private async Task<Standing> StandingAsync(
+        Actor actor, Guid referralId, Guid made, Func<Guid, Referral?, Actor, CancellationToken, Task<Referral>> see, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-        return new Standing(await SeenAsync(stream.Aggregate, actor, ct), stream.CurrentVersion, made);
+        return new Standing(await see(referralId, stream.Aggregate, actor, ct), stream.CurrentVersion, made);
     }
 
     private IDocumentSession Session(Asked asked)
@@ -105,9 +116,15 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         return session;
     }
 
-    // Before anything is opened: a stranger waits no longer for what is there than for what is not.
-    private async Task<Referral> SeenAsync(Referral? referral, Actor actor, CancellationToken ct) =>
-        referral is null || referral.SidesOf(actor) is Sides.None || !circle.Holds(referral, actor) ? throw Refusal.NotFound() : await opener.OpenAsync(referral, ct);
+    /// <summary>
+    /// Row security says who sees it, as for pages, and is asked whether or not there is anything: a stranger waits no longer for what is
+    /// there than for what is not.
+    /// </summary>
+    private async Task<Referral> SeenAsync(Guid referralId, Referral? referral, Actor actor, CancellationToken ct)
+    {
+        var seen = actor.IsPlatform || actor.IsThePerson || await reader.SeesReferralAsync(actor, referralId, ct);
+        return referral is null || referral.SidesOf(actor) is Sides.None || !seen ? throw Refusal.NotFound() : await opener.OpenAsync(referral, ct);
+    }
 
     /// <summary>Keeps back what comes after the replay of a key; what comes before it is thrown.</summary>
     private static async Task<(T? Value, Exception? Refusal)> TryAsync<T>(Func<Task<T>> decide)

@@ -18,6 +18,7 @@ using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;
 using Referrals.Projections.Referring;
+using Referrals.Projections.Sharing;
 
 namespace Referrals.Api.Hosting;
 
@@ -57,7 +58,6 @@ internal static class Composition
             .AddSingleton<ETags>()
             .AddSingleton<Cursors>()
             .AddSingleton<Idempotency>()
-            .AddSingleton<Circle>()
             .AddSingleton<Decisions>()
             .AddSingleton<Areas>()
             .AddSingleton<RecordHashes>()
@@ -91,6 +91,7 @@ internal static class Composition
         .AddSingleton<PersonQueries>()
         .AddSingleton<ReferralQueries>()
         .AddSingleton<ReferralPreviews>()
+        .AddSingleton<SensitiveOpeningQueries>()
         .AddSingleton<CaseloadQueries>()
         .AddSingleton<HandoffQueries>()
         .AddSingleton<JourneyQueries>();

@@ -3,6 +3,7 @@ using Referrals.Api.Json;
 using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.EventStore;
+using Referrals.Projections;
 using Referrals.Projections.PersonalData;
 
 namespace Referrals.Api.People;
@@ -11,7 +12,7 @@ namespace Referrals.Api.People;
 internal sealed record KnownPerson(Guid Id, PersonDetails Details, long Version, object[] Events);
 
 /// <summary>Each organisation's own records of people: found, recognised, begun and changed.</summary>
-internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHashes hashes, Areas areas)
+internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHashes hashes, Areas areas, Reader reader)
 {
     /// <summary>An organisation's record; null when it has none with this id, or it was erased.</summary>
     public async Task<KnownPerson?> KeptByAsync(Guid organisationId, Guid personId, CancellationToken ct)
@@ -22,9 +23,9 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
             ? new KnownPerson(personId, details, stream.CurrentVersion, []) : null;
     }
 
-    /// <summary>The caller's own record, for a caller whose role has to do with people.</summary>
+    /// <summary>The caller's own organisation's record, where row security lets them see it.</summary>
     public async Task<KnownPerson?> MayKeepAsync(Actor actor, Guid personId, CancellationToken ct) =>
-        actor.Role is Role.Practitioner or Role.Coordinator or Role.System ? await KeptByAsync(actor.OrganisationId, personId, ct) : null;
+        await reader.SeesPersonAsync(actor, personId, ct) ? await KeptByAsync(actor.OrganisationId, personId, ct) : null;
 
     /// <summary>The caller's own record of this person, recognised or begun; a recognised one is left as it is.</summary>
     public async Task<KnownPerson> RegisterAsync(RegisterPerson person, Actor actor, DateTimeOffset now, CancellationToken ct)
@@ -34,7 +35,7 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
         var details = ((PersonRegistered)events[0]).Details.Value;
         foreach (var candidate in await hashes.CandidatesAsync(actor.OrganisationId, details, ct))
         {
-            if (await KeptByAsync(actor.OrganisationId, candidate, ct) is { } kept && RecordHashes.IsSame(details, kept.Details))
+            if (await MayKeepAsync(actor, candidate, ct) is { } kept && RecordHashes.IsSame(details, kept.Details))
             {
                 return kept;
             }
@@ -44,8 +45,8 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
     }
 
     /// <summary>What somebody said of themselves, as the first thing that the organisation they came to knows of them.</summary>
-    public async Task<PersonRegistered> BeginWithOwnWordsAsync(RegisterPerson person, Guid organisationId, Guid referralId, CancellationToken ct) =>
-        RegisterPersonHandler.Share(person.Details(await areas.FindAsync(person.Postcode, ct)), PersonIds.Draw(), organisationId, referralId);
+    public async Task<PersonRegistered> BeginWithOwnWordsAsync(RegisterPerson person, Guid organisationId, Guid referralId, string programme, CancellationToken ct) =>
+        RegisterPersonHandler.Share(person.Details(await areas.FindAsync(person.Postcode, ct)), PersonIds.Draw(), organisationId, referralId, programme);
 
     /// <summary>The same, brought up to date with what was said now: the receiver gets what the referrer just typed.</summary>
     public async Task<KnownPerson> NameAsync(RegisterPerson person, Actor actor, DateTimeOffset now, CancellationToken ct)

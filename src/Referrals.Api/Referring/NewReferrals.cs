@@ -49,14 +49,14 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
         {
             if (asked.Actor.IsThePerson)
             {
-                var own = await people.BeginWithOwnWordsAsync(named.Person!, service.OrganisationId, id, ct);
+                var own = await people.BeginWithOwnWordsAsync(named.Person!, service.OrganisationId, id, works.Code, ct);
                 shared.Add(own);
                 return (own.PersonId, own.PersonId);
             }
 
             var person = named.Person is not null
                 ? await people.NameAsync(named.Person, asked.Actor, asked.Now, ct)
-                : await people.KeptByAsync(asked.Actor.OrganisationId, named.PersonId!.Value, ct)
+                : await people.MayKeepAsync(asked.Actor, named.PersonId!.Value, ct)
                     ?? throw Refuse($"{path}personId", "You have no record of a person with this id.");
             if (kept.Exists(k => k.Id == person.Id))
             {
@@ -69,7 +69,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
                 return (person.Id, person.Id);
             }
 
-            var copy = RegisterPersonHandler.Share(person.Details.Only(covered), PersonIds.Draw(), service.OrganisationId, id);
+            var copy = RegisterPersonHandler.Share(person.Details.Only(covered), PersonIds.Draw(), service.OrganisationId, id, works.Code);
             shared.Add(copy);
             return (person.Id, copy.PersonId);
         }

@@ -21,10 +21,10 @@ internal static class ReferralEndpoints
         on.Post<ReceiveReferral>("receive", (c, r, x) => ReceiveReferralHandler.Handle(c, r, x.Actor));
         on.Post<RequestInformation>("request-information", (c, r, x) => RequestInformationHandler.Handle(c, r, x.Actor));
         on.Post<ProvideInformation>("provide-information", (c, r, x) => ProvideInformationHandler.Handle(c, r, x.Actor));
-        on.Post<AcceptReferral>("accept", (c, r, x) => AcceptReferralHandler.Handle(c, r, x.Actor, x.Members));
+        on.Post<AcceptReferral>("accept", (c, r, x) => AcceptReferralHandler.Handle(c, r, x.Actor, x.Members, x.Programme.Sensitive));
         on.Post<DeclineReferral>("decline", (c, r, x) => x.Naming(c.SuggestedServiceId, "suggestedServiceId", DeclineReferralHandler.Handle(c, r, x.Actor)));
         on.Post<AnswerDecline>("decline/answer", (c, r, x) => AnswerDeclineHandler.Handle(c, r, x.Actor));
-        on.Post<AllocateCaseworker>("allocate", (c, r, x) => AllocateCaseworkerHandler.Handle(c, r, x.Actor, x.Members));
+        on.Post<AllocateCaseworker>("allocate", (c, r, x) => AllocateCaseworkerHandler.Handle(c, r, x.Actor, x.Members, x.Programme.Sensitive));
         on.Post<RecordContact>("contacts", (c, r, x) => RecordContactHandler.Handle(c, r, x.Actor, x.Now));
         on.Post<MakeAppointment>("appointments", (c, r, x) => MakeAppointmentHandler.Handle(c, r, x.Actor));
         on.Post<ChangeAppointment>("appointments/{entryId:guid}/change", (c, r, x) => ChangeAppointmentHandler.Handle(c, x.EntryId, r, x.Actor));

@@ -13,6 +13,14 @@ internal static class Transfers
     {
         referral.MustBeWorkedBy(given.Actor);
         var to = given.Service(command.ServiceId);
+        if (given.Programme.Sensitive && to.Programme is { } programme && !given.ProgrammeOf(programme).Sensitive)
+        {
+            throw Refusal.Invalid(new Dictionary<string, string[]>
+            {
+                ["serviceId"] = ["What is offered there would show more people that the person is in this programme. Refer them on instead."],
+            });
+        }
+
         return OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given), given.Now);
     }
 
@@ -28,7 +36,7 @@ internal static class Transfers
         }
 
         var covered = (await PersonAsync(given)).Only(referral.Consent.Fields);
-        var record = RegisterPersonHandler.Share(covered, receiverPersonId, given.Actor.OrganisationId, referral.Id);
+        var record = RegisterPersonHandler.Share(covered, receiverPersonId, given.Actor.OrganisationId, referral.Id, offered.Code);
         return new Decided(events)
         {
             Beside = session =>

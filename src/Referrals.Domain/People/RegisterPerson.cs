@@ -98,6 +98,6 @@ public static class RegisterPersonHandler
     }
 
     /// <summary>The receiver's own record, begun with the fields that the disclosure covers.</summary>
-    public static PersonRegistered Share(PersonDetails covered, Guid personId, Guid organisationId, Guid referralId) =>
-        new(personId, organisationId, Sealed.Of(personId, covered), referralId);
+    public static PersonRegistered Share(PersonDetails covered, Guid personId, Guid organisationId, Guid referralId, string? programme = null) =>
+        new(personId, organisationId, Sealed.Of(personId, covered), referralId, programme);
 }

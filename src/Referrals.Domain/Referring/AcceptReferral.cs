@@ -13,9 +13,10 @@ public sealed record AcceptReferral(string? Caseworker = null)
 
 public static class AcceptReferralHandler
 {
-    public static object[] Handle(AcceptReferral command, Referral referral, Actor actor, IReadOnlySet<Guid> members)
+    public static object[] Handle(AcceptReferral command, Referral referral, Actor actor, IReadOnlySet<Guid> members, bool sensitive = false)
     {
         referral.MustBeWorkedBy(actor);
+        Referral.MayTakeIn(sensitive, actor);
         var caseworker = Caseworker.Named(command.Caseworker, actor);
         if (caseworker is { } chosen)
         {

@@ -32,6 +32,7 @@ public static class AcceptTransferHandler
         }
 
         referral.MustBeOfferedTo(actor);
+        Referral.MayTakeIn(programme.Sensitive, actor);
         if (caseworker is { } chosen)
         {
             Referral.MayChoose(chosen, actor);

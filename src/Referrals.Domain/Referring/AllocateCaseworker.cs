@@ -17,9 +17,10 @@ public sealed record AllocateCaseworker(string Caseworker)
 
 public static class AllocateCaseworkerHandler
 {
-    public static object[] Handle(AllocateCaseworker command, Referral referral, Actor actor, IReadOnlySet<Guid> members)
+    public static object[] Handle(AllocateCaseworker command, Referral referral, Actor actor, IReadOnlySet<Guid> members, bool sensitive = false)
     {
         referral.MustBeWorkedBy(actor);
+        Referral.MayTakeIn(sensitive, actor);
         var caseworker = Caseworker.Named(command.Caseworker, actor)!.Value;
         Referral.MayChoose(caseworker, actor);
         referral.MustBeIn("allocated", ReferralState.Accepted, ReferralState.Active, ReferralState.OnHold);

@@ -40,6 +40,8 @@ public static class Codes
         ["linkStates"] = List<LinkState>(),
         ["needs"] = [.. Enum.GetValues<Need>().Select(n => new CodeLabel(NameOf(n), LabelOf(n), n.Priority() is { } p ? NameOf(p) : null))],
         ["noteVisibilities"] = List<NoteVisibility>(),
+        ["openingFindings"] = List<OpeningFinding>(),
+        ["openingReasons"] = List<OpeningReason>(),
         ["organisationKinds"] = List<OrganisationKind>(),
         ["per"] = List<Per>(),
         ["personFields"] = List<PersonField>(),
@@ -271,6 +273,15 @@ public static class Codes
         (DisclosureStatus.Safeguarding, "Shared to keep somebody safe"),
         (DisclosureStatus.Withdrawn, "Must not be shared further: consent was withdrawn"),
         (DisclosureStatus.Ended, "Must not be shared further: the agreed time is over"),
+
+        (OpeningReason.SafeguardingConcern, "A safeguarding concern"),
+        (OpeningReason.RiskOfHarm, "Somebody may come to harm"),
+        (OpeningReason.CoverForAbsence, "Standing in for a colleague who is away"),
+        (OpeningReason.PersonAsked, "The person asked for it"),
+        (OpeningReason.ComplaintOrIncident, "A complaint or an incident"),
+
+        (OpeningFinding.Justified, "There was good reason"),
+        (OpeningFinding.NotJustified, "There was no good reason"),
 
         (NoteVisibility.OwnOrganisation, "Only our organisation"),
         (NoteVisibility.BothParties, "Both organisations"),

@@ -71,6 +71,12 @@ public enum ConfidentialityBasis { ExplicitConsent, ImpliedConsent, OverridingIn
 /// <summary>How a person's consent moved.</summary>
 public enum ConsentChange { Given, Narrowed, Withdrawn }
 
+/// <summary>Why somebody outside its circle opened a referral of a sensitive programme.</summary>
+public enum OpeningReason { SafeguardingConcern, RiskOfHarm, CoverForAbsence, PersonAsked, ComplaintOrIncident }
+
+/// <summary>What somebody else found who reviewed an opening.</summary>
+public enum OpeningFinding { Justified, NotJustified }
+
 /// <summary>Who may read a note.</summary>
 public enum NoteVisibility { OwnOrganisation, BothParties }
 

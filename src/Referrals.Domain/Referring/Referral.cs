@@ -86,6 +86,8 @@ public sealed partial record Referral
 
     public Values<Entry> Entries { get; init; } = Values<Entry>.Empty;
 
+    public Values<Opening> Openings { get; init; } = Values<Opening>.Empty;
+
     public ClockSet Clocks { get; init; } = ClockSet.None;
 
     /// <summary>Someone still has to do something about it. A declined referral is open until it is answered.</summary>
@@ -141,6 +143,10 @@ public sealed partial record Referral
             | (FormerReceivers.Contains(actor.OrganisationId) ? Sides.Former : Sides.None);
     }
 
+    /// <summary>For whom a referral of a sensitive programme exists: who referred, the caseworker, the parties' coordinators.</summary>
+    public bool HasInCircle(Actor actor) => actor.Role is Role.Coordinator or Role.Platform or Role.Person
+        || actor.MemberId == CaseworkerId || Entries.Any(e => e.Kind is EntryKind.Made && e.MemberId == actor.MemberId);
+
     public Referral MustBeWorkedBy(Actor actor) => MustStandOn(Sides.Receiver, actor, "Only the organisation that received this referral can do that.");
 
     public Referral MustBeReferredBy(Actor actor) => MustStandOn(Sides.Referrer, actor, "Only the organisation that made this referral can do that.");
@@ -165,6 +171,15 @@ public sealed partial record Referral
     /// <summary>The refusal that says what state the referral is in.</summary>
     public Refusal NotNow(string to) =>
         Refusal.NotInState($"This referral is {Spoken(State)}{(State is ReferralState.Declined && DeclineIsAnswered ? " and answered" : "")}, so it cannot be {to} now.");
+
+    /// <summary>In a sensitive programme only a coordinator takes a referral in and allocates it, since nobody else knows of it.</summary>
+    public static void MayTakeIn(bool sensitive, Actor actor)
+    {
+        if (sensitive && !actor.IsCoordinator)
+        {
+            throw Refusal.Forbidden("Only a coordinator takes in and allocates referrals of this programme.");
+        }
+    }
 
     /// <summary>Refuses a practitioner who gives the referral to somebody else.</summary>
     public static void MayChoose(Guid caseworkerId, Actor actor)
@@ -210,6 +225,9 @@ public sealed partial record Referral
         _ => state.ToString().ToLowerInvariant(),
     };
 }
+
+/// <summary>Somebody from outside the circle who may see the referral until an instant, and what somebody else found of it.</summary>
+public sealed record Opening(Guid Id, Guid MemberId, DateTimeOffset Until, OpeningFinding? Finding = null);
 
 /// <summary>Who chased, and on which day in Europe/London.</summary>
 public sealed record Chase(Guid OrganisationId, DateOnly On);

@@ -133,6 +133,12 @@ public sealed record EntryCorrected(Guid ReferralId, Guid EntryId, Sealed<Answer
 /// <summary>A text that belongs in another record was destroyed; who and why stay.</summary>
 public sealed record TextRedacted(Guid ReferralId, Guid EntryId, Sealed<string> Reason);
 
+/// <summary>Somebody of a party, from outside the circle of a sensitive programme, opened the referral for some hours.</summary>
+public sealed record SensitiveReferralOpened(Guid ReferralId, Guid MemberId, Guid OpenedFor, OpeningReason Reason, DateTimeOffset Until);
+
+/// <summary>Somebody else looked at whether it was right to open the referral.</summary>
+public sealed record SensitiveOpeningReviewed(Guid ReferralId, Guid OpeningId, OpeningFinding Finding, Sealed<string>? Note);
+
 /// <summary>A promise was not kept; the clock goes on running and the next coordinator is told.</summary>
 public sealed record ClockMissed(Guid ReferralId, ClockName Clock, DateOnly Due, WaitingOn Whose);
 

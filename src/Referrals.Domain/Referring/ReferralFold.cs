@@ -121,6 +121,9 @@ public sealed partial record Referral
         {
             Consent = e.Consent, Disclosure = Disclosure.After(e.Change, e.Consent),
         }).Noting(EntryKind.Other, recorded),
+        SensitiveReferralOpened e => (this with { Openings = Openings.Add(new Opening(recorded.EventId, e.MemberId, e.Until)) }).Noting(EntryKind.Other, recorded),
+        SensitiveOpeningReviewed e => (this with { Openings = Openings.Replace(o => o.Id == e.OpeningId, o => o with { Finding = e.Finding }) })
+            .Noting(EntryKind.Other, recorded),
         NoteAdded => Noting(EntryKind.Note, recorded),
         EntryCorrected or TextRedacted => Noting(EntryKind.Other, recorded),
         ClockMissed e => this with { Clocks = Clocks.MarkMissed(e.Clock, e.Due) },

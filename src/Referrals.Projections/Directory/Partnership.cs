@@ -38,6 +38,9 @@ public sealed class Partnership(
 
     public Named NameOfService(Guid id) => new(id, Services.GetValueOrDefault(id)?.Service.Name ?? Unknown);
 
+    /// <summary>The programme that a service works in, where it is known.</summary>
+    public string? ProgrammeOf(Guid? serviceId) => serviceId is { } id ? Services.GetValueOrDefault(id)?.Service.Programme : null;
+
     private const string Unknown = "Not known";
 
     /// <summary>Reads everything in one round trip, as reader or writer.</summary>

@@ -17,7 +17,10 @@ public sealed record JourneyEntry(
     DateTimeOffset? ClosedAt,
     CloseOutcome? Outcome,
     Values<SignpostLeaf> Signposts,
-    Values<DateOnly> ReferredOnward);
+    Values<OnwardLeaf> ReferredOnward);
+
+/// <summary>That it was referred on; to whom only for who works it.</summary>
+public sealed record OnwardLeaf(DateOnly On, Guid? ReferralId = null, Guid? ServiceId = null);
 
 /// <summary>A signpost as a leaf of a journey.</summary>
 public sealed record SignpostLeaf(Guid Id, Guid ServiceId, SignpostHow How, DateOnly On);
@@ -44,7 +47,7 @@ public sealed class JourneyProjection() : ReferralProjection(
             state.Reference, state.Programme, state.ServiceId, state.State, state.ReferrerId, state.ReceiverId, state.MadeAt,
             record.Closing?.At, record.Closing?.Outcome,
             Values.Of(record.Signposts.Select(s => new SignpostLeaf(s.Id, s.ServiceId, s.How, s.On))),
-            Values.Of(record.Onward.Select(o => o.On)));
+            Values.Of(record.Onward.Select(o => party.Works ? new OnwardLeaf(o.On, o.ReferralId, o.ServiceId) : new OnwardLeaf(o.On))));
         yield return [state.JourneyId, party.Refers ? state.ParentId : null, node];
     }
 }

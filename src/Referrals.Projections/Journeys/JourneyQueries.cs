@@ -32,10 +32,13 @@ public sealed class JourneyQueries(Reader reader, CurrentPartnership partnership
         var names = await partnership(ct);
         var seen = nodes.Select(n => n.Id).ToHashSet();
         var children = nodes.ToLookup(n => n.ParentId is { } parent && seen.Contains(parent) ? parent : Guid.Empty);
-        return new JourneyView(id, Under(Guid.Empty, children, names)) { PersonIds = [.. nodes.SelectMany(n => n.PersonIds)] };
+        return new JourneyView(id, Under(Guid.Empty, children, names, Knows)) { PersonIds = [.. nodes.SelectMany(n => n.PersonIds)] };
+
+        // What grew into a sensitive programme is there for its circle alone, that it grew too.
+        bool Knows(OnwardLeaf leaf) => leaf.ReferralId is not { } child || seen.Contains(child) || !reader.IsSensitive(names.ProgrammeOf(leaf.ServiceId));
     }
 
-    private static List<JourneyNodeView> Under(Guid parentId, ILookup<Guid, Node> children, Partnership names) =>
+    private static List<JourneyNodeView> Under(Guid parentId, ILookup<Guid, Node> children, Partnership names, Func<OnwardLeaf, bool> knows) =>
     [
         .. children[parentId].OrderBy(n => n.Entry.MadeAt).ThenBy(n => n.Id).Select(node => new JourneyNodeView
         {
@@ -49,9 +52,9 @@ public sealed class JourneyQueries(Reader reader, CurrentPartnership partnership
             MadeAt = node.Entry.MadeAt,
             ClosedAt = node.Entry.ClosedAt,
             Outcome = node.Entry.Outcome,
-            ReferredOnward = node.Entry.ReferredOnward,
+            ReferredOnward = [.. node.Entry.ReferredOnward.Where(knows).Select(o => o.On)],
             Signposts = [.. node.Entry.Signposts.Select(s => new SignpostView(names.NameOfService(s.ServiceId), s.How, s.On))],
-            Onward = Under(node.Id, children, names),
+            Onward = Under(node.Id, children, names, knows),
         }),
     ];
 

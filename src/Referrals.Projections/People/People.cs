@@ -18,14 +18,14 @@ public sealed class PeopleProjection : SingleStreamProjection<KeptPerson, Guid>
     public override ProjectionTable Table { get; } = new("referrals", "people",
     [
         new("organisation_id", NpgsqlDbType.Uuid, IsKey: true), new("person_id", NpgsqlDbType.Uuid, IsKey: true),
-        new("version", NpgsqlDbType.Bigint), new("details", NpgsqlDbType.Jsonb),
+        new("version", NpgsqlDbType.Bigint), new("from_programme", NpgsqlDbType.Text), new("details", NpgsqlDbType.Jsonb),
     ]);
 
     public override KeptPerson? Evolve(KeptPerson? doc, IEvent e) =>
         PersonRecord.Evolve(doc?.Record, e.Data) is { } record ? new KeptPerson(record, e.Version) : null;
 
     public override IEnumerable<object?[]> Rows(KeptPerson doc) =>
-        [[doc.Record.OrganisationId, doc.Record.Id, doc.Version, new SealedDetails(doc.Record.Details)]];
+        [[doc.Record.OrganisationId, doc.Record.Id, doc.Version, doc.Record.FromProgramme, new SealedDetails(doc.Record.Details)]];
 }
 
 /// <summary>A person's details in a row, sealed.</summary>

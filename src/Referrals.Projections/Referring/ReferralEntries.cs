@@ -31,6 +31,13 @@ public sealed record SignpostEntry(Guid Id, Guid ServiceId, SignpostHow How, Sea
 /// <summary>A referral that grew from this one; without ids for those who only learn that it did.</summary>
 public sealed record OnwardEntry(Guid Id, Guid? ReferralId, Guid? ServiceId, DateOnly On);
 
+/// <summary>Somebody from outside the circle of a sensitive programme who opened the referral, and what was found of it.</summary>
+public sealed record OpeningEntry(
+    Guid Id, Guid MemberId, Guid OrganisationId, OpeningReason Reason, DateTimeOffset At, DateTimeOffset Until, OpeningReviewEntry? Review = null);
+
+/// <summary>Who reviewed an opening, when, and what they found.</summary>
+public sealed record OpeningReviewEntry(Guid MemberId, DateTimeOffset At, OpeningFinding Finding, Sealed<string>? Note);
+
 /// <summary>New values for an entry that was wrong.</summary>
 public sealed record Correction(Guid EntryId, Sealed<Answers> Values);
 

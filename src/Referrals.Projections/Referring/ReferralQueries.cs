@@ -26,6 +26,14 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
         where d.organisation_id = $1 and d.referral_id = $2
         """;
 
+    // Of those that grew from it, the ones that the caller may read.
+    private const string Grown = """
+        select t.referral_id from referrals.timelines t
+        where t.organisation_id = $1 and t.referral_id in (
+            select (o ->> 'referralId')::uuid from referrals.referral_details d, jsonb_array_elements(d.detail -> 'onward') o
+            where d.organisation_id = $1 and d.referral_id = $2)
+        """;
+
     private const string Entries = "select entries from referrals.timelines where organisation_id = $1 and referral_id = $2";
 
     private const string PersonIds = "select person_ids from referrals.referral_details where organisation_id = $1 and referral_id = $2";
@@ -41,8 +49,10 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
             return null;
         }
 
-        row = await opener.OpenAsync(row, ct);
-        var view = new ReferralViewMaker(row.Detail, await partnership(ct), today)
+        var names = await partnership(ct);
+        row = await opener.OpenAsync(
+            row with { Detail = row.Detail with { Onward = Values.Of(row.Detail.Onward.Where(o => !IsHidden(o.ReferralId, o.ServiceId, row.Grown, names))) } }, ct);
+        var view = new ReferralViewMaker(row.Detail, names, today)
             .Make(row.People.ToDictionary(p => p.Id, p => p.Details), row.PersonIds is [var lead, ..] ? lead : null, row.JourneyId, row.ParentId);
         return new Versioned<ReferralView>(view, row.Version);
     }
@@ -50,9 +60,9 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
     /// <summary>What happened, in order, with the caller's organisation's own notes among it; null when it is no party.</summary>
     public async Task<Timeline?> TimelineAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
-        var (entries, personIds) = (new List<StoredEntry>(), Array.Empty<Guid>());
+        var (entries, personIds, grown) = (new List<StoredEntry>(), Array.Empty<Guid>(), new HashSet<Guid>());
         await using (var batch = reader.ReadAs(actor).Add(Entries, actor.OrganisationId, id).Add(OwnNotes, actor.OrganisationId, id)
-            .Add(PersonIds, actor.OrganisationId, id))
+            .Add(PersonIds, actor.OrganisationId, id).Add(Grown, actor.OrganisationId, id))
         await using (var rows = await batch.ExecuteAsync(ct))
         {
             if (!await rows.ReadAsync(ct))
@@ -69,18 +79,22 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
 
             await rows.NextResultAsync(ct);
             personIds = await rows.ReadAsync(ct) ? rows.GetFieldValue<Guid[]>(0) : [];
+            await rows.NextResultAsync(ct);
+            grown = [.. await rows.ListAsync(r => r.GetGuid(0), ct)];
         }
 
         HideDestroyed(entries);
-        await opener.OpenAsync([.. entries.Select(e => e.Data)], ct);
         var names = await partnership(ct);
+        entries.RemoveAll(e => e.Type == "referredOnward" && IsHidden(IdIn(e, "childReferralId"), IdIn(e, "serviceId"), grown, names));
+        await opener.OpenAsync([.. entries.Select(e => e.Data)], ct);
         return new Timeline([.. entries.OrderBy(e => e.At).Select(e => new TimelineEntryView(
             e.Id, e.Type, e.OccurredOn, e.At, By(e, names), TimelineSummary.Of(e.Type, e.Data, names), e.Data))], personIds);
     }
 
     private async Task<Row?> ReadAsync(Actor actor, Guid id, CancellationToken ct)
     {
-        await using var batch = reader.ReadAs(actor).Add(Detail, actor.OrganisationId, id).Add(People, actor.OrganisationId, id);
+        await using var batch = reader.ReadAs(actor).Add(Detail, actor.OrganisationId, id).Add(People, actor.OrganisationId, id)
+            .Add(Grown, actor.OrganisationId, id);
         await using var rows = await batch.ExecuteAsync(ct);
         if (!await rows.ReadAsync(ct))
         {
@@ -88,10 +102,18 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
         }
 
         var row = new Row(
-            rows.GetInt64(0), Values.Of(rows.GetFieldValue<Guid[]>(1)), rows.Json<ReferralDetail>(2), rows.OptionalGuid(3), rows.OptionalGuid(4), []);
+            rows.GetInt64(0), Values.Of(rows.GetFieldValue<Guid[]>(1)), rows.Json<ReferralDetail>(2), rows.OptionalGuid(3), rows.OptionalGuid(4), [], []);
         await rows.NextResultAsync(ct);
-        return row with { People = Values.Of(await rows.ListAsync(r => new PersonRow(r.GetGuid(0), r.Json<SealedDetails>(1)), ct)) };
+        row = row with { People = Values.Of(await rows.ListAsync(r => new PersonRow(r.GetGuid(0), r.Json<SealedDetails>(1)), ct)) };
+        await rows.NextResultAsync(ct);
+        return row with { Grown = Values.Of(await rows.ListAsync(r => r.GetGuid(0), ct)) };
     }
+
+    /// <summary>What grew into a sensitive programme is there for its circle alone, and so is that it did.</summary>
+    private bool IsHidden(Guid? childId, Guid? serviceId, IReadOnlyCollection<Guid> grown, Partnership names) =>
+        childId is { } child && !grown.Contains(child) && reader.IsSensitive(names.ProgrammeOf(serviceId));
+
+    private static Guid? IdIn(StoredEntry entry, string member) => entry.Data[member]?.GetValue<Guid>();
 
     private static IEnumerable<StoredEntry> EntriesOf(OwnNote note, Guid organisationId)
     {
@@ -136,7 +158,7 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
     };
 
     private sealed record Row(
-        long Version, Values<Guid> PersonIds, ReferralDetail Detail, Guid? JourneyId, Guid? ParentId, Values<PersonRow> People);
+        long Version, Values<Guid> PersonIds, ReferralDetail Detail, Guid? JourneyId, Guid? ParentId, Values<PersonRow> People, Values<Guid> Grown);
 
     private sealed record PersonRow(Guid Id, SealedDetails Details);
 }

@@ -50,6 +50,8 @@ public sealed partial record ReferralRecord
 
     public OfferEntry? Offer { get; init; }
 
+    public Values<OpeningEntry> Openings { get; init; } = Values<OpeningEntry>.Empty;
+
     public Values<TimelineEntry> Timeline { get; init; } = Values<TimelineEntry>.Empty;
 
     public Values<FormerReceiver> Former { get; init; } = Values<FormerReceiver>.Empty;
@@ -105,6 +107,11 @@ public sealed partial record ReferralRecord
         },
         ReferralReopened => this with { Closing = null, Decline = null },
         ReferralWithdrawn or MarkedEnteredInError => this with { Hold = null, Offer = null },
+        SensitiveReferralOpened e => this with { Openings = Openings.Add(new(recorded.EventId, e.MemberId, e.OpenedFor, e.Reason, recorded.At, e.Until)) },
+        SensitiveOpeningReviewed e => this with
+        {
+            Openings = Openings.Replace(o => o.Id == e.OpeningId, o => o with { Review = new(recorded.MemberId, recorded.At, e.Finding, e.Note) }),
+        },
         EntryCorrected e => this with { Corrections = Corrections.Add(new(e.EntryId, e.Values)) },
         TextRedacted e => this with { Redacted = Redacted.Add(e.EntryId) },
         _ => this,

@@ -13,7 +13,7 @@ public sealed class TimelineEntry(Recorded recorded, object data)
     // Ids of streams and of the other side's records, and promises: nothing that somebody entered.
     private static readonly HashSet<string> s_internal =
     [
-        "referralId", "personId", "receiverPersonId", "household", "referrerId", "receiverId", "journeyId", "parentId", "promised", "organisationId", "person",
+        "referralId", "personId", "receiverPersonId", "household", "referrerId", "receiverId", "journeyId", "parentId", "promised", "organisationId", "openedFor", "person",
     ];
 
     private static readonly HashSet<string> s_whereTo = [.. s_internal, "childReferralId", "serviceId"];

@@ -50,6 +50,8 @@ public sealed class TimelineSummary(JsonObject data, Partnership partnership)
         "withdrawalAnswered" => "Goes on: the request to take it back was answered",
         "referralWithdrawn" => $"Taken back: {Code<WithdrawalReason>("reason")}",
         "consentChanged" => $"Consent changed: {Code<ConsentChange>("change")}",
+        "sensitiveReferralOpened" => $"Opened from outside the circle: {Code<OpeningReason>("reason")}",
+        "sensitiveOpeningReviewed" => $"Opening reviewed: {Code<OpeningFinding>("finding")}",
         "noteAdded" => "Note",
         OwnNote => "Note for our own organisation",
         OwnNoteRedacted => "Note for our own organisation destroyed",

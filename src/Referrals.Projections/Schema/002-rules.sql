@@ -19,15 +19,27 @@ create or replace function referrals.protect_own(cases regclass) returns void
     select referrals.protect(cases, 'organisation_id = nullif(current_setting(''app.organisation_id'', true), '''')::uuid')
 $$;
 
+-- Referrals of sensitive programmes that this member opened from outside the circle, while they are open: by the database's own
+-- clock. Asked once a query, and a function, since a rebuild puts a new table in the place of the old.
+create or replace function referrals.opened_referrals() returns uuid[]
+    language plpgsql stable as $$
+begin
+    return array(
+        select referral_id from referrals.sensitive_openings
+        where organisation_id = nullif(current_setting('app.organisation_id', true), '')::uuid
+          and member_id = nullif(current_setting('app.member_id', true), '')::uuid and open_until > now());
+end $$;
+
 -- Rows about referrals: of one organisation, and in a sensitive programme only for the circle, that is the coordinators, who
--- referred and the caseworker. A programme that a reader does not call open is sensitive.
+-- referred and the caseworker, and for who opened it. A programme that a reader does not call open is sensitive.
 create or replace function referrals.protect_referrals(cases regclass) returns void
     language sql as $$
     select referrals.protect(cases, $policy$
         organisation_id = nullif(current_setting('app.organisation_id', true), '')::uuid
         and (programme = any ((select string_to_array(current_setting('app.open_programmes', true), ','))::text[])
             or (select current_setting('app.role', true)) = 'coordinator'
-            or (select nullif(current_setting('app.member_id', true), '')::uuid) in (made_by, caseworker_id))
+            or (select nullif(current_setting('app.member_id', true), '')::uuid) in (made_by, caseworker_id)
+            or referral_id = any ((select referrals.opened_referrals())::uuid[]))
     $policy$)
 $$;
 

@@ -72,6 +72,16 @@ internal static class Rows
 
         ["RegisterPerson"] = ForWhoHelps("POST", "/api/people", (_, _) => Bodies.Person),
         ["MakeReferral"] = ForWhoHelps("POST", "/api/referrals", (w, s) => Bodies.Referral(w.Cast.Services[(Stranger, s)], s)),
+        ["PreviewMakeReferral"] = ForWhoHelps("POST", "/api/referrals/preview", (w, s) => Bodies.Referral(w.Cast.Services[(Stranger, s)], s)),
+        ["PreviewReferOnward"] = Command("onward/preview", (w, s) => Bodies.Referral(w.Cast.Services[(Stranger, s)], s, person: false), Receiver),
+        ["PreviewOfferTransfer"] = Command("transfer/preview", (w, s) => Bodies.Transfer(w.Cast.Services[(Offered, s)]), Receiver),
+        ["OpenSensitiveReferral"] = new(
+            "POST", _ => "/api/referrals/open", About.Referral,
+            (stands, who, sensitive) => sensitive && stands is not Stranger && (who is Who.Coordinator or Who.Practitioner or Who.OtherPractitioner) ? Told.Yes : Told.NotThere,
+            (w, s) => new { reference = w.Targets[s].Reference, reason = "coverForAbsence" }),
+        ["ReadSensitiveOpenings"] = ForEverybody("/api/sensitive-openings"),
+        ["ReviewOpening"] = new("POST", t => $"/api/sensitive-openings/{t.Id}/review", About.Referral, (_, _, _) => Told.NotThere, (_, _) => new { finding = "justified" }),
+        ["ReadSharing"] = new("GET", t => $"/api/sharing?serviceId={t.Service}", About.Nobody, (_, _, _) => Told.Yes),
         ["ReadCaseload"] = ForEverybody("/api/caseload"),
         ["ReadHandoffs"] = ForEverybody("/api/handoffs"),
         ["ReadAccessLog"] = For("GET", "/api/access-log", who => who is Who.Coordinator or Who.InformationGovernance),
@@ -124,7 +134,7 @@ internal static class Rows
     /// <summary>The member who referred, the allocated worker, the coordinators.</summary>
     private static bool IsInTheCircle(Stands stands, Who who) => who is Who.Coordinator || (who is Who.Practitioner && stands is Referrer or Receiver);
 
-    private static Told Keeper(Stands stands, Who who, bool sensitive) => stands is Receiver && HasToDoWithCases(who) ? Told.Yes : Told.NotThere;
+    private static Told Keeper(Stands stands, Who who, bool sensitive) => stands is Receiver ? Sees(stands, who, sensitive) : Told.NotThere;
 
     private static bool HasToDoWithCases(Who who) => who is Who.Coordinator or Who.Practitioner or Who.OtherPractitioner or Who.System;
 }

@@ -9,7 +9,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Access;
 
 /// <summary>A referral that everybody tries to get at, and what hangs on it.</summary>
-internal sealed record Target(Guid Id, Guid ReceiversPerson, Guid Appointment, Guid Reminder, Guid Support, Guid Assessment);
+internal sealed record Target(Guid Id, Guid ReceiversPerson, Guid Appointment, Guid Reminder, Guid Support, Guid Assessment, string Reference, Guid Service);
 
 /// <summary>
 /// An ordinary and a sensitive referral that came from the referrer, went through a former receiver to the receiver, and is offered to a
@@ -76,7 +76,8 @@ public sealed class World(TestServer server) : IAsyncLifetime
 
         var seen = (await worker.GetAsync(at)).ShouldBe(200);
         return new Target(
-            id, seen["person.id"].GetGuid(), First("appointments"), First("reminders"), First("support"), First("assessments"));
+            id, seen["person.id"].GetGuid(), First("appointments"), First("reminders"), First("support"), First("assessments"),
+            seen.Said("reference")!, Cast.Services[(Stands.Offered, sensitive)]);
 
         Guid First(string list) => seen[list][0].GetProperty("id").GetGuid();
     }

@@ -18,7 +18,7 @@ public class EventMembersTests
         typeof(Guid), typeof(DateOnly), typeof(DateTimeOffset), typeof(ClockDays), typeof(ClockName), typeof(WaitingOn), typeof(Source), typeof(Urgency),
         typeof(DeclineReason), typeof(DeclineNextStep), typeof(WithdrawalReason), typeof(CloseOutcome), typeof(ConsentChange), typeof(LegalBasis),
         typeof(ConfidentialityBasis), typeof(PersonField), typeof(ContactWith), typeof(ContactChannel), typeof(ContactResult), typeof(AssessmentStage),
-        typeof(SupportStatus), typeof(SignpostHow), typeof(LinkGrounds), typeof(int), typeof(TextVerdict),
+        typeof(SupportStatus), typeof(SignpostHow), typeof(OpeningReason), typeof(OpeningFinding), typeof(LinkGrounds), typeof(int), typeof(TextVerdict),
     ];
 
     /// <summary>The only texts and flags in clear: codes of the partnership's own files, the reference that stands on letters, how the process went.</summary>
@@ -26,7 +26,7 @@ public class EventMembersTests
     [
         $"{nameof(ReferralMade)}.Reference", $"{nameof(ReferralMade)}.Programme", $"{nameof(TransferOffered)}.Programme",
         $"{nameof(MilestoneReached)}.Milestone", $"{nameof(AssessmentRecorded)}.Measure",
-        $"{nameof(ReferredOnward)}.ToSafeguard",
+        $"{nameof(ReferredOnward)}.ToSafeguard", $"{nameof(PersonRegistered)}.FromProgramme",
     ];
 
     public static TheoryData<Type> EveryEvent => [.. Events];
@@ -42,7 +42,7 @@ public class EventMembersTests
     [Fact]
     public void every_event_of_the_domains_files_is_looked_at()
     {
-        Events.Count().ShouldBe(54);
+        Events.Count().ShouldBe(56);
         Events.ShouldContain(typeof(PersonRegistered));
         Events.ShouldContain(typeof(OwnNoteAdded));
     }

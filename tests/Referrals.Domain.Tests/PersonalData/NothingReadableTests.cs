@@ -17,7 +17,7 @@ public class NothingReadableTests
 
     /// <summary>Members that say what the process needs and nothing of the person.</summary>
     private static readonly HashSet<string> Process =
-        ["Reference", "Programme", "Milestone", "Measure", "Caseworker"];
+        ["Reference", "Programme", "Milestone", "Measure", "Caseworker", "FromProgramme"];
 
     public static TheoryData<Type> EveryType =>
     [

@@ -6,6 +6,7 @@ using Referrals.Domain.Governance;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Referring;
 
 namespace Referrals.Projections.Tests.Support;
@@ -169,6 +170,8 @@ internal sealed class Walk(World world, int seed)
         (r, a) => ReopenReferralHandler.Handle(new(Text()), r, a),
         (r, a) => AnswerWithdrawalHandler.Handle(new(Text()), r, a),
         (r, a) => ChangeConsentHandler.Handle(new(Of(ConsentChange.Given, ConsentChange.Narrowed), MarkedConsent), r, a, Now),
+        (r, a) => OpenSensitiveReferralHandler.Handle(new(r.Reference, Of(Enum.GetValues<OpeningReason>())), r, a, sensitive: true, Now),
+        (r, a) => ReviewOpeningHandler.Handle(new(OpeningFinding.Justified, Maybe()), Of([.. r.Openings.Select(o => o.Id), Guid.Empty]), r, a),
         (r, a) => AddNoteHandler.Handle(new(Text(), NoteVisibility.BothParties), r, a),
         Correct,
         (r, a) => RedactTextHandler.Handle(new(Of(r.Entries).Id, Text()), r, a),
