@@ -28,10 +28,10 @@ internal static class Rows
         ["ReceiveReferral"] = Command("receive", new { }, Receiver),
         ["RequestInformation"] = Command("request-information", new { question = Text }, Receiver),
         ["ProvideInformation"] = Command("provide-information", new { answer = Text }, Referrer),
-        ["AcceptReferral"] = Command("accept", new { }, Receiver),
+        ["AcceptReferral"] = Command("accept", new { }, Receiver).ByCoordinators(),
         ["DeclineReferral"] = Command("decline", new { reason = "noCapacity" }, Receiver),
         ["AnswerDecline"] = Command("decline/answer", new { nextStep = "personTold" }, Referrer),
-        ["AllocateCaseworker"] = Command("allocate", new { caseworker = "me" }, Receiver),
+        ["AllocateCaseworker"] = Command("allocate", new { caseworker = "me" }, Receiver).ByCoordinators(),
         ["RecordContact"] = Command("contacts", Bodies.Contact, Receiver),
         ["MakeAppointment"] = Command("appointments", Bodies.Appointment, Receiver),
         ["ChangeAppointment"] = Command(t => $"appointments/{t.Appointment}/change", Bodies.Appointment, Receiver),
@@ -94,6 +94,13 @@ internal static class Rows
 
     private static Row With(this Row row, Func<Told, Stands, Who, Told> but) =>
         row with { Expects = (stands, who, sensitive) => but(row.Expects(stands, who, sensitive), stands, who) };
+
+    /// <summary>Where a programme is sensitive, only a coordinator takes in and allocates.</summary>
+    private static Row ByCoordinators(this Row row) => row with
+    {
+        Expects = (stands, who, sensitive) => row.Expects(stands, who, sensitive) is Told.Yes && sensitive && who is not Who.Coordinator
+            ? Told.Forbidden : row.Expects(stands, who, sensitive),
+    };
 
     private static Row ForEverybody(string path) => new("GET", _ => path, About.Nobody, (_, _, _) => Told.Yes);
 
