@@ -1,6 +1,5 @@
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
-using Referrals.Domain.Tests.Referring;
 using Shouldly;
 using Xunit;
 using static Referrals.Domain.Tests.Referring.NamedStates;
