@@ -49,6 +49,7 @@ try
     api.MapJourneys();
     api.MapAccessLog();
     api.MapSubjectAccess();
+    api.MapErasures();
     api.MapDefinitions();
     api.MapServices();
     api.MapSharing();

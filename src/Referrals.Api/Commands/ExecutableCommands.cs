@@ -14,7 +14,10 @@ internal sealed class CommandException(string message) : Exception(message);
 internal static class ExecutableCommands
 {
     private static readonly ExecutableCommand[] s_all =
-        [SchemaCommand.Apply, ProjectionCommands.Status, ProjectionCommands.Rebuild, PostcodesCommand.Load, DemonstrationCommand.Load, AuditCommand.Verify, PeopleCommands.SubjectAccess];
+        [
+            SchemaCommand.Apply, ProjectionCommands.Status, ProjectionCommands.Rebuild, PostcodesCommand.Load, DemonstrationCommand.Load, AuditCommand.Verify,
+            PeopleCommands.SubjectAccess, ErasureCommands.ApplyLedger,
+        ];
 
     public static bool AreMeant(string[] args) => args is ["--help" or "-h", ..] || (args is [var first, ..] && !first.StartsWith('-'));
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Referrals.Api.Governance;
 using Referrals.Api.Problems;
 using Referrals.Api.Referring;
 using Referrals.Domain;
@@ -30,7 +31,7 @@ internal sealed record Standing(Referral Referral, long Version, Guid Made);
 /// The one way from a command to the log. Refusals come in a fixed order: not there (or not yours), not for you, then the answer
 /// that was given before to the same key, moved on, not in this state, against a rule.
 /// </summary>
-internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency idempotency, ETags etags, Reader reader)
+internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency idempotency, ETags etags, Reader reader, Restrictions restrictions)
 {
     private const int Retries = 3;
 
@@ -40,7 +41,9 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
 
     /// <summary>Decides on one that is not the caller's to see by the common rule: the decision itself refuses who may not know of it.</summary>
     public Task<Standing> DecideUnseenAsync(Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, CancellationToken ct) =>
-        DecideAsync(asked, referralId, decide, async (_, referral, _, token) => await opener.OpenAsync(referral ?? throw Refusal.NotFound(), token), ct);
+        DecideAsync(
+            asked, referralId, decide,
+            async (id, referral, _, token) => referral is null || await restrictions.HoldAsync(id, token) ? throw Refusal.NotFound() : await opener.OpenAsync(referral, token), ct);
 
     private Task<Standing> DecideAsync(
         Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, Func<Guid, Referral?, Actor, CancellationToken, Task<Referral>> see, CancellationToken ct) =>

@@ -67,6 +67,7 @@ internal static class Composition
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()
             .AddSingleton<ReferralDecisions>()
+            .AddErasure(builder.Configuration, databases)
             .AddSingleton<DatabaseSchema>()
             .AddHostedService<ClockKeeper>()
             .AddHostedService<AuditSealer>()
@@ -74,6 +75,17 @@ internal static class Composition
             .AddHostedService<LinkKeeper>()
             .ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
     }
+
+    private static IServiceCollection AddErasure(this IServiceCollection services, IConfiguration configuration, Databases databases) => services
+        .AddSingleton(ErasureSettings.From(configuration, databases))
+        .AddSingleton<Restrictions>()
+        .AddSingleton<NamingTexts>()
+        .AddSingleton<ErasureScopes>()
+        .AddSingleton<ErasureLedger>()
+        .AddSingleton<ErasureDecisions>()
+        .AddSingleton<ErasureQueries>()
+        .AddSingleton<ErasureReading>()
+        .AddHostedService<ErasureKeeper>();
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))

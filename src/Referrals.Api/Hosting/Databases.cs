@@ -7,7 +7,7 @@ namespace Referrals.Api.Hosting;
 
 /// <summary>
 /// Connections by role. Owner: schema, rebuild, loads; a command, never at request time. Writer: commands and subscriptions.
-/// Reader: pages and GET endpoints. Keys: the other database, of keys and keyed hashes.
+/// Reader: pages and GET endpoints. Keys: the other database, of keys and keyed hashes; eraser: the one that deletes there.
 /// </summary>
 internal sealed class Databases : IAsyncDisposable
 {
@@ -25,11 +25,12 @@ internal sealed class Databases : IAsyncDisposable
     private const string KeysName = "referrals_keys";
     private const string Writing = "referrals_writer";
     private const string Reading = "referrals_reader";
+    private const string Erasing = "referrals_eraser";
 
     private readonly EmbeddedServer? _server;
 
-    private Databases(EmbeddedServer? server, NpgsqlDataSource owner, NpgsqlDataSource writer, NpgsqlDataSource reader, NpgsqlDataSource keysOwner, NpgsqlDataSource keys) =>
-        (_server, Owner, Writer, Reader, KeysOwner, Keys) = (server, owner, writer, reader, keysOwner, keys);
+    private Databases(EmbeddedServer? server, NpgsqlDataSource owner, NpgsqlDataSource writer, NpgsqlDataSource reader, NpgsqlDataSource keysOwner, NpgsqlDataSource keys, NpgsqlDataSource eraser) =>
+        (_server, Owner, Writer, Reader, KeysOwner, Keys, Eraser) = (server, owner, writer, reader, keysOwner, keys, eraser);
 
     public bool IsEmbedded => _server is not null;
 
@@ -43,7 +44,12 @@ internal sealed class Databases : IAsyncDisposable
 
     public NpgsqlDataSource Keys { get; }
 
-    private NpgsqlDataSource[] All => [Owner, Writer, Reader, KeysOwner, Keys];
+    public NpgsqlDataSource Eraser { get; }
+
+    /// <summary>Where an embedded database keeps what belongs to it, and goes with it.</summary>
+    public string? EmbeddedFolder => Path.GetDirectoryName(_server?.DataFolder);
+
+    private NpgsqlDataSource[] All => [Owner, Writer, Reader, KeysOwner, Keys, Eraser];
 
     /// <exception cref="ConfigurationException">Both connection strings must be there, or, in Development, neither.</exception>
     public static void Demand(IConfiguration configuration, bool development)
@@ -72,7 +78,8 @@ internal sealed class Databases : IAsyncDisposable
             Source(configuration.GetConnectionString("Writer") ?? As(main!, Writing)),
             Source(configuration.GetConnectionString("Reader") ?? As(main!, Reading)),
             Source(configuration.GetConnectionString("KeysOwner") ?? keys!),
-            Source(configuration.GetConnectionString("KeysWriter") ?? As(keys!, Writing)));
+            Source(configuration.GetConnectionString("KeysWriter") ?? As(keys!, Writing)),
+            Source(configuration.GetConnectionString("Eraser") ?? As(keys!, Erasing)));
     }
 
     /// <summary>Forgets every idle connection, and with it the tables and settings that it knew.</summary>
@@ -109,7 +116,8 @@ internal sealed class Databases : IAsyncDisposable
             Source(server.ConnectionString(Name, Writing)),
             Source(server.ConnectionString(Name, Reading)),
             Source(server.ConnectionString(KeysName)),
-            Source(server.ConnectionString(KeysName, Writing)));
+            Source(server.ConnectionString(KeysName, Writing)),
+            Source(server.ConnectionString(KeysName, Erasing)));
     }
 
     // The role is part of every connection from its first moment, and none is reset on its way back to the pool, so that

@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Demonstration;
+using Referrals.Api.Governance;
 using Referrals.Api.Security;
 
 namespace Referrals.Api.Hosting;
@@ -30,6 +31,7 @@ internal static class Preparation
                 }
             }
 
+            await ApplyLedgerAsync(app, ct);
             var demonstration = await schema.IsDemonstrationAsync(ct);
             app.Lifetime.ApplicationStarted.Register(() => Greet(app, demonstration));
             return;
@@ -46,10 +48,26 @@ internal static class Preparation
             {
                 throw new ConfigurationException("ConnectionStrings:Reader is a login that row security does not hold. Use one that is no superuser and may not bypass it.");
             }
+
+            app.Services.GetRequiredService<ErasureSettings>().Demand();
+            await ApplyLedgerAsync(app, ct);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new ConfigurationException("The database has no schema yet, or an old one. Run: Referrals.Api schema apply");
+        }
+    }
+
+    /// <summary>Nobody is served what a restored backup brought back of somebody who was erased.</summary>
+    private static async Task ApplyLedgerAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<ErasureLedger>().ApplyAsync(ct);
+        }
+        catch (Exception e) when (e is LedgerAlteredException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(e is LedgerAlteredException ? e.Message : $"The folder of {ErasureSettings.FolderSetting} cannot be used: {e.Message}");
         }
     }
 

@@ -61,7 +61,13 @@ internal static class PersonEndpoints
             asked,
             async () =>
             {
-                var person = await people.MayKeepAsync(asked.Actor, id, http.RequestAborted) ?? throw Refusal.NotFound();
+                var person = await people.MayKeepAsync(asked.Actor, id, http.RequestAborted);
+                if (person is null)
+                {
+                    await people.MustNotBeErasedAsync(asked.Actor, id, http.RequestAborted);
+                    throw Refusal.NotFound();
+                }
+
                 if (!etags.Fit(asked.IfMatch, id, person.Version))
                 {
                     throw ProblemException.MovedOn(etags.For(id, person.Version));

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Referrals.Api.Governance;
 using Referrals.Api.Json;
+using Referrals.Api.Problems;
 using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.EventStore;
@@ -12,15 +14,26 @@ namespace Referrals.Api.People;
 internal sealed record KnownPerson(Guid Id, PersonDetails Details, long Version, object[] Events);
 
 /// <summary>Each organisation's own records of people: found, recognised, begun and changed.</summary>
-internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHashes hashes, Areas areas, Reader reader)
+internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHashes hashes, Areas areas, Reader reader, Restrictions restrictions)
 {
-    /// <summary>An organisation's record; null when it has none with this id, or it was erased.</summary>
+    /// <summary>An organisation's record; null when it has none with this id, or it was erased or is about to be.</summary>
     public async Task<KnownPerson?> KeptByAsync(Guid organisationId, Guid personId, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
+        var restricted = restrictions.HoldAsync(personId, ct);
         var stream = await session.Events.FetchForWriting<PersonRecord>(personId, ct);
-        return stream.Aggregate is { } record && record.OrganisationId == organisationId && (await opener.OpenAsync(record, ct)).Details.TryRead(out var details)
-            ? new KnownPerson(personId, details, stream.CurrentVersion, []) : null;
+        return !await restricted && stream.Aggregate is { } record && record.OrganisationId == organisationId
+            && (await opener.OpenAsync(record, ct)).Details.TryRead(out var details) ? new KnownPerson(personId, details, stream.CurrentVersion, []) : null;
+    }
+
+    /// <summary>Says so of a record that its organisation can see was erased.</summary>
+    public async Task MustNotBeErasedAsync(Actor actor, Guid personId, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        if ((await session.Events.AggregateStreamAsync<PersonRecord>(personId, ct: ct))?.MustBeKeptBy(actor).IsErased is true)
+        {
+            throw ProblemException.Erased();
+        }
     }
 
     /// <summary>The caller's own organisation's record, where row security lets them see it.</summary>

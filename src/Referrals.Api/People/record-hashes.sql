@@ -12,3 +12,4 @@ create table if not exists personal_data.record_hashes (
 create index if not exists record_hashes_person on personal_data.record_hashes (person_id);
 
 grant select, insert, delete on personal_data.record_hashes to referrals_writer;
+grant select, delete on personal_data.record_hashes to referrals_eraser;

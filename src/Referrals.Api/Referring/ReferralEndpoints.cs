@@ -37,6 +37,7 @@ internal static class ReferralEndpoints
         on.Post<RecordSupport>("support", (c, r, x) => RecordSupportHandler.Handle(c, r, x.Actor, x.Now));
         on.Post<ChangeSupportStatus>("support/{entryId:guid}/status", (c, r, x) => ChangeSupportStatusHandler.Handle(c, x.EntryId, r, x.Actor, x.Now));
         on.Post<CorrectEntry>("corrections", (c, r, x) => CorrectEntryHandler.Handle(c, r, x.Actor, x.Measures, x.Now));
+        on.Post<RedactText>("redact", Redactions.RedactAsync);
         on.Post<SignpostPerson>("signposts", (c, r, x) => x.Naming(c.ServiceId, "serviceId", SignpostPersonHandler.Handle(c, r, x.Actor)));
         on.Post<OfferTransfer>("transfer", Transfers.OfferAsync);
         on.Post<AcceptTransfer>("transfer/accept", Transfers.AcceptAsync);

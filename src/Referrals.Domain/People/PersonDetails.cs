@@ -65,6 +65,25 @@ public sealed record PersonDetails : Confidential
     public static bool Covers(PersonField field, IReadOnlyCollection<PersonField> disclosed) => disclosed.Contains(field)
         || (field is PersonField.ContactWarning && disclosed.Any(f => f is PersonField.Phones or PersonField.Email or PersonField.Address));
 
+    /// <summary>The fields that say something.</summary>
+    public Values<PersonField> Fields() => [.. Enum.GetValues<PersonField>().Where(field => field switch
+    {
+        PersonField.Name => Name.Length > 0,
+        PersonField.KnownAs => KnownAs is not null,
+        PersonField.DateOfBirth => DateOfBirth is not null,
+        PersonField.NhsNumber => NhsNumber is not null,
+        PersonField.Address => Address is not null,
+        PersonField.Postcode => Postcode is not null || NoFixedAbode is not null,
+        PersonField.Phones => Phones.Count > 0,
+        PersonField.Email => Email is not null,
+        PersonField.ContactWarning => ContactWarning is not null,
+        PersonField.OnBehalf => OnBehalf is not null,
+        PersonField.Language => Language is not null,
+        PersonField.Interpreter => Interpreter is not null,
+        PersonField.AccessNeeds => AccessNeeds is not null,
+        _ => Demographics is not null,
+    })];
+
     /// <summary>A copy with only the fields that a disclosure covers; warnings about contact go wherever a way to make contact goes.</summary>
     public PersonDetails Only(IReadOnlyCollection<PersonField> fields)
     {

@@ -149,4 +149,4 @@ public sealed record MarkedEnteredInError(Guid ReferralId, Sealed<string> Reason
 public sealed record OwnNoteAdded(Guid NotesId, Guid ReferralId, Guid OrganisationId, Sealed<string> Text);
 
 /// <summary>An own note that belongs in another record was destroyed; who and why stay.</summary>
-public sealed record OwnNoteRedacted(Guid NotesId, Guid EntryId, Sealed<string> Reason);
+public sealed record OwnNoteRedacted(Guid NotesId, Guid EntryId, Sealed<string>? Reason);

@@ -120,6 +120,9 @@ public sealed class PersonalDataKeys(NpgsqlDataSource dataSource, KeyEncryptionK
         return new OpenKeys(open);
     }
 
+    /// <summary>Forgets every opened key: what was destroyed a moment ago cannot be opened here any more, elsewhere within the minute.</summary>
+    public void Forget() => _cache.Clear();
+
     /// <summary>The records that wrap each text's key; a record's own key, and one that is gone, has none.</summary>
     public async Task<ILookup<Guid, Guid>> WrappersAsync(IReadOnlyCollection<Guid> keyIds, CancellationToken ct = default)
     {

@@ -31,6 +31,15 @@ internal sealed class SecretCache(TimeProvider time)
         }
     }
 
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _entries.Clear();
+            _oldest.Clear();
+        }
+    }
+
     public void Add(Guid id, byte[] secret, DateTimeOffset asked)
     {
         lock (_lock)

@@ -31,7 +31,7 @@ public sealed record OwnNotes(Guid ReferralId, Guid OrganisationId, Values<OwnNo
 public sealed record OwnNote(Guid Id, DateTimeOffset At, Guid MemberId, Sealed<string> Text, Redaction? Redaction = null);
 
 /// <summary>Who destroyed a text, when and why.</summary>
-public sealed record Redaction(Guid Id, DateTimeOffset At, Guid MemberId, Sealed<string> Reason);
+public sealed record Redaction(Guid Id, DateTimeOffset At, Guid MemberId, Sealed<string>? Reason);
 
 /// <summary>Keeps an organisation's own notes, in rows that only it can see.</summary>
 public sealed class OwnNotesProjection : SingleStreamProjection<OwnNotes, Guid>

@@ -15,6 +15,8 @@ internal sealed record Row(string Method, Func<Target, string> Path, About About
 /// <summary>Who may do what, as the domain says; one row for each address.</summary>
 internal static class Rows
 {
+    private static readonly string s_noErasure = $"/api/erasures/{Guid.CreateVersion7()}";
+
     private const string Text = "Zqx tells what nobody else may read";
 
     /// <summary>Open to the public, and about nobody.</summary>
@@ -62,6 +64,17 @@ internal static class Rows
         ["AddNote"] = Command("notes", Bodies.Note, Referrer, Receiver),
         ["MarkEnteredInError"] = Command("entered-in-error", new { reason = Text }, Referrer).With((told, _, who) => told is Told.Yes && who is not Who.Coordinator ? Told.Forbidden : told),
 
+        ["RedactText"] = Command("redact", t => new { entryId = t.Assessment, reason = Text }, Receiver)
+            .With((told, _, who) => told is Told.Yes && who is not Who.Coordinator ? Told.Forbidden : told),
+
+        ["RequestErasure"] = Governed("POST", t => $"/api/people/{t.ReceiversPerson}/erase", new { reason = Text }),
+        ["ReadErasures"] = Governed("GET", _ => "/api/erasures"),
+        ["ReadErasure"] = Governed("GET", _ => s_noErasure, there: false),
+        ["ReadErasureReceipt"] = Governed("GET", _ => $"{s_noErasure}/receipt", there: false),
+        ["ReviewLinkedText"] = Governed("POST", t => $"{s_noErasure}/texts/{t.Assessment}", new { verdict = "keep" }, there: false),
+        ["ConfirmErasure"] = Governed("POST", _ => $"{s_noErasure}/confirm", new { }, there: false),
+        ["CancelErasure"] = Governed("POST", _ => $"{s_noErasure}/cancel", new { reason = Text }, there: false),
+
         ["ReadPerson"] = new("GET", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper),
         ["ChangePerson"] = new("PATCH", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper, (_, _) => new { knownAs = "Zqxette" }),
         ["Search"] = ForWhoHelps("POST", "/api/search", (_, _) => new { text = "Nobody", reason = "directCare" }),
@@ -101,6 +114,10 @@ internal static class Rows
         Expects = (stands, who, sensitive) => row.Expects(stands, who, sensitive) is Told.Yes && sensitive && who is not Who.Coordinator
             ? Told.Forbidden : row.Expects(stands, who, sensitive),
     };
+
+    /// <summary>For information governance alone, whoever and whatever it is about; whether it is there is said to nobody else.</summary>
+    private static Row Governed(string method, Func<Target, string> path, object? body = null, bool there = true) => new(
+        method, path, About.Nobody, (_, who, _) => who is not Who.InformationGovernance ? Told.Forbidden : there ? Told.Yes : Told.NotThere, body is null ? null : (_, _) => body);
 
     private static Row ForEverybody(string path) => new("GET", _ => path, About.Nobody, (_, _, _) => Told.Yes);
 

@@ -50,6 +50,16 @@ public class TheExecutable(TestServer server)
         (await Executable.RunAsync("Production", [.. settings, $"--ConnectionStrings:Reader={settings[0].Split('=', 2)[1]}"])).Errors.ShouldContain("row security");
         (await Executable.RunAsync("Production", [.. settings, "--ConnectionStrings:Writer=Host=/nonexistent/socket"])).Code.ShouldBe(1);
 
+        (await Executable.RunAsync("Production", settings)).Errors.ShouldContain("Erasure:LedgerFolder");
+        (await Executable.RunAsync("Production", [.. settings, "--Erasure:LedgerFolder=/dev/null/ledger"])).Errors.ShouldContain("Erasure:LedgerFolder");
+        (await Executable.RunAsync("Production", ["erasures", "apply-ledger", .. settings])).Errors.ShouldContain("Erasure:LedgerFolder");
+        var folder = System.IO.Directory.CreateTempSubdirectory("ledger-").FullName;
+        (await Executable.RunAsync("Production", ["erasures", "apply-ledger", .. settings, $"--Erasure:LedgerFolder={folder}"])).Output.ShouldContain("0 ids");
+        await File.WriteAllTextAsync(Path.Combine(folder, "erasures.jsonl"), "not a line of ours\n");
+        (await Executable.RunAsync("Production", ["erasures", "apply-ledger", .. settings, $"--Erasure:LedgerFolder={folder}"])).Errors.ShouldContain("altered at line 1");
+        (await Executable.RunAsync("Production", [.. settings, $"--Erasure:LedgerFolder={folder}"])).Errors.ShouldContain("altered at line 1");
+        System.IO.Directory.Delete(folder, recursive: true);
+
         await using var source = NpgsqlDataSource.Create(settings[0].Split('=', 2)[1]);
         await using var mark = source.CreateCommand("insert into referrals.marks (mark) values ('demonstration')");
         await mark.ExecuteNonQueryAsync();

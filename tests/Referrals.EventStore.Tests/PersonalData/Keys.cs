@@ -164,6 +164,11 @@ public sealed class Keys(TestServer server)
         await keys.CreateAsync([new NewKey(record, [])]);
         await RefusedAsync(writing, "delete from personal_data.keys");
         await RefusedAsync(writing, "update personal_data.keys set wrapped = ''");
+        await RefusedAsync(writing, "insert into personal_data.ledger values (gen_random_uuid(), 'record', gen_random_uuid(), now())");
+        await RefusedAsync(writing, "delete from personal_data.ledger");
+        await RefusedAsync(erasing, "delete from personal_data.ledger");
+        await RefusedAsync(erasing, "update personal_data.ledger set cause = id");
+        await RefusedAsync(erasing, "delete from personal_data.destroyed");
         await RefusedAsync(erasing, "insert into personal_data.keys (key_id, wrapped_by, wrapped) values (gen_random_uuid(), gen_random_uuid(), '')");
         await using var erase = erasing.CreateCommand($"delete from personal_data.keys where key_id = '{record}'");
         (await erase.ExecuteNonQueryAsync()).ShouldBe(1);

@@ -1,0 +1,224 @@
+using Npgsql;
+using Referrals.Api.Hosting;
+using Referrals.Domain;
+using Referrals.Domain.Governance;
+using Referrals.Domain.People;
+using Referrals.Domain.Referring;
+using Referrals.EventStore;
+using Referrals.EventStore.PersonalData;
+using Referrals.Projections;
+
+namespace Referrals.Api.Governance;
+
+/// <summary>
+/// Carries out erasures whose 72 hours are over, and destroys texts that were redacted. One node does so at a time; whatever stops it
+/// in the middle, the next round goes on where it stood.
+/// </summary>
+internal sealed partial class ErasureKeeper(
+    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, PersonalDataKeys keys, TimeProvider time, ILogger<ErasureKeeper> logger)
+    : BackgroundService
+{
+    // Any number nobody else uses.
+    private const long Lock = 7_205_759_403_792_812;
+
+    // Why a text of somebody else's was destroyed; it names nobody.
+    private const string Why = "It named somebody whose records were erased.";
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_pause, time);
+        do
+        {
+            try
+            {
+                await KeepAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Does what is due, unless another node is at it.</summary>
+    public async Task KeepAsync(CancellationToken ct)
+    {
+        await using var connection = await databases.Writer.OpenConnectionAsync(ct);
+        if (!await AskAsync(
+                "select exists (select from referrals.texts_to_destroy) or exists (select from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1)",
+                time.GetUtcNow().ToUniversalTime())
+            || !await AskAsync($"select pg_try_advisory_lock({Lock})"))
+        {
+            return;
+        }
+
+        try
+        {
+            await DestroyTextsAsync(connection, ct);
+            foreach (var id in await DueAsync(connection, ct))
+            {
+                try
+                {
+                    await CarryOutAsync(id, ct);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+                }
+            }
+        }
+        finally
+        {
+            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
+            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
+        async Task<bool> AskAsync(string sql, params DateTimeOffset[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var value in values)
+            {
+                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = value });
+            }
+
+            return await command.ExecuteScalarAsync(ct) is true;
+        }
+    }
+
+    /// <summary>First the point of no return, then the keys, then what everybody reads: each can be done again.</summary>
+    private async Task CarryOutAsync(Guid id, CancellationToken ct)
+    {
+        var (erasure, by) = await LoadAsync(id, ct);
+        if (erasure.State is ErasureState.Confirmed && !await BegunAsync(erasure, by, ct))
+        {
+            return;
+        }
+
+        await using var session = SessionOf(by);
+        var redactions = await RedactionsAsync(session, erasure, ct);
+        var counts = await ledger.DestroyAsync(id, erasure.Records.Select(r => r.PersonId), redactions.SelectMany(r => r.Keys), ct);
+        foreach (var (streamId, _, redacted) in redactions.Where(r => r.Redacted is not null))
+        {
+            session.Events.Append(streamId, redacted!);
+        }
+
+        foreach (var record in erasure.Records)
+        {
+            var person = await session.Events.FetchForWriting<PersonRecord>(record.PersonId, ct);
+            if (person.Aggregate is { IsErased: false })
+            {
+                person.AppendOne(new PersonErased(record.PersonId, id));
+            }
+        }
+
+        (await session.Events.FetchForWriting<Erasure>(id, ct)).AppendOne(new ErasureCarriedOut(
+            id, (int)counts.Records, (int)counts.Texts, (int)counts.Wrappings, (int)counts.Hashes, erasure.Reviewed.Count(r => r.Verdict is TextVerdict.Redact)));
+        await session.SaveChangesAsync(ct);
+        CarriedOut(logger, id, counts.Records);
+    }
+
+    /// <summary>False when it was called off a moment ago.</summary>
+    private async Task<bool> BegunAsync(Erasure erasure, Recorded by, CancellationToken ct)
+    {
+        var scope = await scopes.OfAsync(erasure.PersonId, ct);
+        await using var session = SessionOf(by);
+        var stream = await session.Events.FetchForWriting<Erasure>(erasure.Id, ct);
+        if (stream.Aggregate is not { State: ErasureState.Confirmed })
+        {
+            return false;
+        }
+
+        stream.AppendOne(new ErasureBegun(erasure.Id, Values.Of(scope.Disclosures)));
+        await session.SaveChangesAsync(ct);
+        return true;
+    }
+
+    private async Task<List<(Guid StreamId, IReadOnlyList<Guid> Keys, object? Redacted)>> RedactionsAsync(IDocumentSession session, Erasure erasure, CancellationToken ct)
+    {
+        var redactions = new List<(Guid, IReadOnlyList<Guid>, object?)>();
+        foreach (var (entryId, streamId, _) in erasure.Reviewed.Where(r => r.Verdict is TextVerdict.Redact))
+        {
+            var events = await session.Events.FetchStreamAsync(streamId, ct: ct);
+            var referral = await session.Events.AggregateStreamAsync<Referral>(streamId, ct: ct);
+            var done = events.Any(e => (e.Data is TextRedacted r && r.EntryId == entryId) || (e.Data is OwnNoteRedacted o && o.EntryId == entryId));
+            object? redacted = done ? null
+                : referral is null ? new OwnNoteRedacted(streamId, entryId, null)
+                : await IsAliveAsync(referral, erasure, ct) ? new TextRedacted(streamId, entryId, referral.Text(Why))
+                : null;
+            redactions.Add((streamId, RedactedTexts.KeysOf(events, entryId, referral is null ? [] : [referral.PersonId]), redacted));
+        }
+
+        return redactions;
+    }
+
+    /// <summary>Whether anybody is left whose key can guard a text of this referral; otherwise its texts are gone already.</summary>
+    private async Task<bool> IsAliveAsync(Referral referral, Erasure erasure, CancellationToken ct)
+    {
+        Guid[] others = [.. referral.Records.Except(erasure.Records.Select(r => r.PersonId))];
+        var open = await keys.LoadAsync(others, ct);
+        return others.Any(id => open.TryGet(id, out _));
+    }
+
+    private async Task<(Erasure Erasure, Recorded By)> LoadAsync(Guid id, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var erasure = (await session.Events.AggregateStreamAsync<Erasure>(id, ct: ct))!;
+        return (erasure, erasure.Confirmed!.Value);
+    }
+
+    /// <summary>What an erasure stores is stored in the name of who confirmed it.</summary>
+    private IDocumentSession SessionOf(Recorded by)
+    {
+        var session = store.LightweightSession();
+        session.CorrelationId = "erasure keeper";
+        session.LastModifiedBy = by.MemberId.ToString();
+        session.SetHeader(Metadata.Organisation, by.OrganisationId.ToString());
+        session.SetHeader(Metadata.Role, Codes.NameOf(Role.InformationGovernance));
+        return session;
+    }
+
+    private async Task DestroyTextsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var waiting = new List<(Guid Key, Guid Cause)>();
+        await using (var select = new NpgsqlCommand("select key_id, cause from referrals.texts_to_destroy", connection))
+        await using (var reader = await select.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                waiting.Add((reader.GetGuid(0), reader.GetGuid(1)));
+            }
+        }
+
+        foreach (var cause in waiting.GroupBy(w => w.Cause, w => w.Key))
+        {
+            await ledger.DestroyAsync(cause.Key, [], cause, ct);
+            await using var delete = new NpgsqlCommand("delete from referrals.texts_to_destroy where key_id = any ($1)", connection);
+            delete.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. cause] });
+            await delete.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private async Task<List<Guid>> DueAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select erasure_id from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1 order by destroy_at", connection);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow().ToUniversalTime() });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var due = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            due.Add(reader.GetGuid(0));
+        }
+
+        return due;
+    }
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "An erasure or redaction was not carried out, and will be tried again: {ExceptionType} {SqlState}")]
+    private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Erasure {ErasureId} was carried out: {Records} records")]
+    private static partial void CarriedOut(ILogger logger, Guid erasureId, long records);
+}

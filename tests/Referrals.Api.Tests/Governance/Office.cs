@@ -1,0 +1,225 @@
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Referrals.Api.Governance;
+using Referrals.Api.Security;
+using Referrals.Api.Tests.Hosting;
+
+namespace Referrals.Api.Tests.Governance;
+
+/// <summary>
+/// A pair of databases of one's own with a ledger's folder, an Api over them whose clock can be moved and which carries nothing out by
+/// itself, and two members of information governance.
+/// </summary>
+internal sealed class Office : IAsyncDisposable
+{
+    private readonly TestServer _server;
+    private readonly string _name;
+    private readonly string _folder;
+    private readonly List<WebApplicationFactory<Program>> _nodes = [];
+    private readonly bool _shared;
+
+    private Office(TestServer server, string name, string folder, MovingClock clock, bool shared, Dictionary<string, string>? settings)
+    {
+        (_server, _name, _folder, Clock, _shared) = (server, name, folder, clock, shared);
+        Admin = NpgsqlDataSource.Create(server.Postgres.ConnectionString(name));
+        KeysAdmin = NpgsqlDataSource.Create(server.Postgres.ConnectionString($"{name}_keys"));
+        Settings = settings ?? [];
+        Add();
+    }
+
+    public MovingClock Clock { get; }
+
+    public NpgsqlDataSource Admin { get; }
+
+    public NpgsqlDataSource KeysAdmin { get; }
+
+    public Dictionary<string, string> Settings { get; }
+
+    public string LedgerFile => Path.Combine(_folder, "erasures.jsonl");
+
+    public IServiceProvider Services => _nodes[0].Services;
+
+    public Caller Asks => As("test-governor");
+
+    public Caller Confirms => As("test-other-governor");
+
+    public Caller Referrer => As(TestPartnership.CancerSupport.Worker);
+
+    public Caller Worker => As(TestPartnership.HealthyHomes.Worker);
+
+    public Caller Coordinator => As(TestPartnership.HealthyHomes.Coordinator);
+
+    public static async Task<Office> OpenAsync(TestServer server, Dictionary<string, string>? settings = null)
+    {
+        var name = $"office_{Guid.CreateVersion7():N}";
+        await server.Postgres.EnsureDatabaseAsync(name, CancellationToken.None);
+        await server.Postgres.EnsureDatabaseAsync($"{name}_keys", CancellationToken.None);
+        var folder = System.IO.Directory.CreateTempSubdirectory("ledger-").FullName;
+        var office = new Office(server, name, folder, new MovingClock(), shared: false, settings);
+        await TestPartnership.SaveAsync(office.Admin);
+        foreach (var key in (string[])["test-governor", "test-other-governor"])
+        {
+            await office.ExecuteAsync(
+                $"""
+                with member as (
+                    insert into referrals.members (id, organisation_id, name, role)
+                    values (gen_random_uuid(), '{TestPartnership.Office.Id}', 'Officer {key}', 'informationGovernance') returning id)
+                insert into referrals.api_keys (hash, organisation_id, member_id, name) select $1, '{TestPartnership.Office.Id}', id, 'test' from member
+                """,
+                ApiKeys.HashOf(key));
+        }
+
+        return office;
+    }
+
+    /// <summary>One more node over the same databases and ledger; the number to ask it by.</summary>
+    public int Add()
+    {
+        _nodes.Add(_server.Another(
+            new(Settings)
+            {
+                ["ConnectionStrings:Referrals"] = _server.Postgres.ConnectionString(_name),
+                ["ConnectionStrings:Keys"] = _server.Postgres.ConnectionString($"{_name}_keys"),
+                ["Erasure:LedgerFolder"] = _folder,
+            },
+            host => host.ConfigureServices(services =>
+            {
+                services.Remove(services.Single(s => s.ImplementationType == typeof(ErasureKeeper)));
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            })));
+        return _nodes.Count - 1;
+    }
+
+    public IServiceProvider ServicesOf(int node) => _nodes[node].Services;
+
+    public Caller As(string key, int node = 0) => new(_nodes[node].CreateClient(), key);
+
+    /// <summary>What the background does when it is due.</summary>
+    public Task KeepAsync() => ActivatorUtilities.CreateInstance<ErasureKeeper>(Services).KeepAsync(CancellationToken.None);
+
+    /// <summary>Asks, reviews every text that names the person, and has it confirmed.</summary>
+    public async Task<string> ConfirmAsync(Guid personId, Func<System.Text.Json.JsonElement, string>? verdict = null)
+    {
+        var at = $"/api/erasures/{(await Asks.PostAsync($"/api/people/{personId}/erase", new { reason = "She asked in a letter" })).ShouldBe(201)["id"].GetGuid()}";
+        foreach (var text in (await Asks.GetAsync(at)).ShouldBe(200)["texts"].EnumerateArray())
+        {
+            (await Asks.PostAsync($"{at}/texts/{text.GetProperty("id").GetGuid()}", new { verdict = verdict?.Invoke(text) ?? "keep" })).ShouldBe(200);
+        }
+
+        (await Confirms.PostAsync($"{at}/confirm")).ShouldBe(200);
+        return at;
+    }
+
+    /// <summary>The same, and three days later.</summary>
+    public async Task<string> EraseAsync(Guid personId, Func<System.Text.Json.JsonElement, string>? verdict = null)
+    {
+        var at = await ConfirmAsync(personId, verdict);
+        Clock.Move(TimeSpan.FromHours(72) + TimeSpan.FromMinutes(1));
+        await KeepAsync();
+        return at;
+    }
+
+    /// <summary>A referral from the cancer team that Healthy Homes works, and the two records of the person.</summary>
+    public async Task<(string At, Guid Theirs, Guid Ours)> ReferAsync(string name, object? household = null)
+    {
+        var body = Some.Referral(person: Some.Person(name));
+        if (household is not null)
+        {
+            body["household"] = household;
+        }
+
+        var at = $"/api/referrals/{(await Referrer.PostAsync("/api/referrals", body)).ShouldBe(201)["referralId"].GetGuid()}";
+        (await Worker.PostAsync($"{at}/accept", new { caseworker = "me" })).ShouldBe(200);
+        return (at, (await Referrer.GetAsync(at))["person.id"].GetGuid(), (await Worker.GetAsync(at))["person.id"].GetGuid());
+    }
+
+    /// <summary>Another office over what copies of the databases hold, with this one's ledger and clock.</summary>
+    public async Task<Office> RestoredAsync(string? main, string? keys)
+    {
+        var name = $"office_{Guid.CreateVersion7():N}";
+        await CopyAsync(main ?? _name, name);
+        await CopyAsync(keys ?? $"{_name}_keys", $"{name}_keys");
+        return new Office(_server, name, _folder, Clock, shared: true, Settings);
+    }
+
+    /// <summary>A backup of both databases; every node is stopped for it.</summary>
+    public async Task<(string Main, string Keys)> BackupAsync()
+    {
+        var backup = $"backup_{Guid.CreateVersion7():N}";
+        await StopAsync();
+        await CopyAsync(_name, backup);
+        await CopyAsync($"{_name}_keys", $"{backup}_keys");
+        Add();
+        return (backup, $"{backup}_keys");
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        _nodes.Clear();
+        Admin.Clear();
+        KeysAdmin.Clear();
+    }
+
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = Admin.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<List<string>> ListAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetValue(0).ToString()!);
+        }
+
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Admin.DisposeAsync();
+        await KeysAdmin.DisposeAsync();
+        await _server.Postgres.DropDatabaseAsync(_name, CancellationToken.None);
+        await _server.Postgres.DropDatabaseAsync($"{_name}_keys", CancellationToken.None);
+        if (!_shared)
+        {
+            System.IO.Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task CopyAsync(string from, string to)
+    {
+        await using var source = NpgsqlDataSource.Create(_server.Postgres.ConnectionString("postgres"));
+        await using var end = source.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'");
+        await end.ExecuteNonQueryAsync();
+        await using var copy = source.CreateCommand($"create database {to} template {from}");
+        await copy.ExecuteNonQueryAsync();
+    }
+}
+
+/// <summary>The clock on the wall, moved on.</summary>
+internal sealed class MovingClock : TimeProvider
+{
+    private TimeSpan _moved;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _moved;
+
+    public void Move(TimeSpan by) => _moved += by;
+}
