@@ -9,6 +9,7 @@ using Referrals.Api.Hosting;
 using Referrals.Api.Json;
 using Referrals.Api.Journeys;
 using Referrals.Api.OpenApi;
+using Referrals.Api.Pages;
 using Referrals.Api.People;
 using Referrals.Api.Problems;
 using Referrals.Api.Programmes;
@@ -27,6 +28,8 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConsoleLog();
     builder.AddServer();
+    builder.AddPageSignIn();
+    builder.AddPages();
     builder.AddApiDescription();
     using var stop = new StopSignals();
     await builder.AddReferralsAsync(stop.Token);
@@ -35,6 +38,7 @@ try
     await app.PrepareAsync(stop.Token);
 
     app.UseRequestLog();
+    app.UseSecurityHeaders();
     app.UseProblems();
     app.UseWellFormedText();
     app.UseSignIn();
@@ -56,6 +60,7 @@ try
     api.MapSensitive();
     api.MapHealth();
     api.MapApiDescription();
+    app.MapPages();
 
     await app.RunAsync(stop.Token);
     return 0;

@@ -19,8 +19,11 @@ internal sealed class DatabaseSchema(Databases databases, DocumentStore store, P
         await ReferralsSchema.ApplyAsync(databases.Owner, ct);
         await ReferralsSchema.CreateRolesAsync(databases.KeysOwner, ct);
         await keys.ApplySchemaAsync(databases.KeysOwner, ct);
-        await using var hashes = databases.KeysOwner.CreateCommand(await ReadAsync("record-hashes.sql", ct));
-        await hashes.ExecuteNonQueryAsync(ct);
+        foreach (var file in (string[])["record-hashes.sql", "protection-keys.sql"])
+        {
+            await using var command = databases.KeysOwner.CreateCommand(await ReadAsync(file, ct));
+            await command.ExecuteNonQueryAsync(ct);
+        }
     }
 
     /// <summary>

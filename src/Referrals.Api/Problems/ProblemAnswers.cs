@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
+using Referrals.Api.Pages;
 using Referrals.Domain;
 using Referrals.EventStore.PersonalData;
 
@@ -20,8 +21,6 @@ internal static partial class ProblemAnswers
         var recording = app.Services.GetRequiredService<AccessRecording>();
         app.Use(async (http, next) =>
         {
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers.XContentTypeOptions = "nosniff";
             try
             {
                 await next(http);
@@ -47,6 +46,12 @@ internal static partial class ProblemAnswers
         foreach (var (name, value) in problem.Headers)
         {
             http.Response.Headers[name] = value;
+        }
+
+        if (ProblemPage.IsFor(http))
+        {
+            await ProblemPage.WriteAsync(http, problem);
+            return;
         }
 
         http.Response.ContentType = "application/problem+json";

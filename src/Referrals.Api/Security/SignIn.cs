@@ -1,10 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Problems;
 using Referrals.Domain;
 
 namespace Referrals.Api.Security;
 
-/// <summary>Finds out who asks, from the API key, for every address that is not open to the public.</summary>
+/// <summary>
+/// Finds out who asks, for every address that is not open to the public: from the API key, for a page from the browser's session.
+/// </summary>
 internal static class SignIn
 {
     private const string Scheme = "Bearer ";
@@ -20,16 +24,30 @@ internal static class SignIn
         app.Use(async (http, next) =>
         {
             limits.TakeFor(http);
-            if (http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            if (http.GetEndpoint() is { } endpoint)
             {
-                var actor = await keys.FindAsync(KeyOf(http), http.Connection.RemoteIpAddress, http.RequestAborted) ?? throw ProblemException.Unauthenticated();
-                limits.TakeFor(actor.MemberId);
-                http.Features.Set(actor);
+                var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+                var actor = endpoint.IsPage() ? await http.SignedInAsync()
+                    : open ? null
+                    : await keys.FindAsync(KeyOf(http), http.Connection.RemoteIpAddress, http.RequestAborted) ?? throw ProblemException.Unauthenticated();
+                if (actor is not null)
+                {
+                    limits.TakeFor(actor.MemberId);
+                    http.Features.Set(actor);
+                }
+                else if (!open)
+                {
+                    await http.ChallengeAsync(PageSignIn.Scheme);
+                    return;
+                }
             }
 
             await next(http);
         });
     }
+
+    /// <summary>Whether it is a page, for people, rather than an address of the API.</summary>
+    public static bool IsPage(this Endpoint endpoint) => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
     private static string KeyOf(HttpContext http) =>
         http.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value.Length is > 7 and <= 300

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Tests.Hosting;
 using Shouldly;
@@ -19,7 +20,7 @@ public sealed partial class Matrix(World world)
     public static TheoryData<string> Addresses => [.. Rows.All.Keys];
 
     [Fact]
-    public void every_address_has_a_row() => EndpointNames(e => true).Order().ShouldBe(Rows.All.Keys.Concat(Rows.Open).Order());
+    public void every_address_has_a_row() => EndpointNames(e => true).Order().ShouldBe(Rows.All.Keys.Concat(Rows.Open).Concat(Rows.Pages).Order());
 
     [Fact]
     public void only_these_are_open_to_the_public() =>
@@ -75,7 +76,7 @@ public sealed partial class Matrix(World world)
     };
 
     private IEnumerable<string> EndpointNames(Predicate<Endpoint> which) => world.Services.GetRequiredService<EndpointDataSource>().Endpoints
-        .Where(e => which(e)).Select(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? ((RouteEndpoint)e).RoutePattern.RawText!);
+        .Where(e => which(e) && e.Metadata.GetMetadata<StaticAssetDescriptor>() is null).Select(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? ((RouteEndpoint)e).RoutePattern.RawText!);
 
     [GeneratedRegex("\"traceId\":\"[^\"]+\"", RegexOptions.None, 1000)]
     private static partial Regex TraceIds { get; }

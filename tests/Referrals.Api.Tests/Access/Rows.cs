@@ -21,7 +21,10 @@ internal static class Rows
 
     /// <summary>Open to the public, and about nobody.</summary>
     public static readonly string[] Open =
-        ["ListServices", "ReadService", "Live", "Ready", "/openapi/{documentName}.json"];
+        ["ListServices", "ReadService", "Live", "Ready", "/openapi/{documentName}.json", "sign-in", "sign-out"];
+
+    /// <summary>Pages for whoever is signed in, about nobody else.</summary>
+    public static readonly string[] Pages = [""];
 
     public static readonly Dictionary<string, Row> All = new()
     {

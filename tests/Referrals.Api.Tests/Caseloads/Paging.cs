@@ -84,14 +84,15 @@ public class Paging(TestServer server)
     {
         using var client = server.Anybody();
         var everybody = new Caller(client, "nobody");
-        (await everybody.GetAsync("/api/services?limit=200")).ShouldBe(200)["items"].GetArrayLength().ShouldBe(7);
+        var all = (await everybody.GetAsync("/api/services?text=service&limit=200")).ShouldBe(200)["items"].GetArrayLength();
+        all.ShouldBeGreaterThanOrEqualTo(7);
         var found = (await everybody.GetAsync("/api/services?text=healthy-homes&need=energyAndHeating&district=E07000081&availability=open")).ShouldBe(200);
         found["items"].GetArrayLength().ShouldBe(1);
         (await everybody.GetAsync($"/api/services/{TestPartnership.HealthyHomes.ServiceId}")).ShouldBe(200).Said("programme").ShouldBe("healthyHomes");
         (await everybody.GetAsync($"/api/services/{Guid.CreateVersion7()}")).ShouldBe(404, "not-found");
         (await everybody.GetAsync("/api/services?district=E99")).ShouldBe(422, "validation");
-        var page = (await everybody.GetAsync("/api/services?limit=3")).ShouldBe(200);
-        (await everybody.GetAsync($"/api/services?limit=200&cursor={page.Said("next")}")).ShouldBe(200)["items"].GetArrayLength().ShouldBe(4);
+        var page = (await everybody.GetAsync("/api/services?text=service&limit=3")).ShouldBe(200);
+        (await everybody.GetAsync($"/api/services?text=service&limit=200&cursor={page.Said("next")}")).ShouldBe(200)["items"].GetArrayLength().ShouldBe(all - 3);
     }
 
     [Fact]

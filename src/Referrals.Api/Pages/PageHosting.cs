@@ -1,0 +1,24 @@
+using Referrals.Api.Governance;
+
+namespace Referrals.Api.Pages;
+
+/// <summary>Razor pages and the files that they ask for, which the build names by their content.</summary>
+internal static class PageHosting
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+
+        // As everywhere else: what the build made is what is served, and an address that is none of it is no file.
+        builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        builder.Services.AddRazorPages();
+        builder.Services.AddSingleton<DemonstrationDoor>();
+
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous().ShowsNobody();
+        app.MapRazorPages().WithStaticAssets().ShowsNobody();
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Referrals.Api.Directory;
+using Referrals.Api.Security;
+using Referrals.Domain;
+using Referrals.Projections.Directory;
+
+namespace Referrals.Api.Pages.SignIn;
+
+/// <summary>An organisation of the demonstration with whom somebody may walk in as.</summary>
+internal sealed record Cast(string Name, IReadOnlyList<Member> Members);
+
+/// <summary>The way in. In the demonstration one is whoever one chooses.</summary>
+[AllowAnonymous]
+internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource partnerships) : PageModel
+{
+    public IReadOnlyList<Cast>? People { get; private set; }
+
+    /// <summary>Where to go on, on this site.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Then { get; set; }
+
+    public static string RoleOf(Member member) => member.Role switch
+    {
+        Role.Practitioner => "Practitioner",
+        Role.Coordinator => "Coordinator",
+        Role.Evaluator => "Evaluator",
+        Role.Administrator => "Partnership administrator",
+        Role.InformationGovernance => "Information governance",
+        _ => "System",
+    };
+
+    public async Task OnGetAsync()
+    {
+        if (await door.IsOpenAsync(HttpContext))
+        {
+            var partnership = await partnerships.CurrentAsync(HttpContext.RequestAborted);
+            People =
+            [
+                .. partnership.Organisations.Values.OrderBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(o => new Cast(
+                    o.Name, [.. partnership.Members.Values.Where(m => m.OrganisationId == o.Id && m.Role is not Role.System).OrderBy(m => m.Role).ThenBy(m => m.Name, StringComparer.OrdinalIgnoreCase)])),
+            ];
+        }
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid member)
+    {
+        if (!await door.IsOpenAsync(HttpContext) || !(await partnerships.WithMemberAsync(member, HttpContext.RequestAborted)).Members.ContainsKey(member))
+        {
+            return NotFound();
+        }
+
+        // A new session each time: none that was handed to the browser before is taken over.
+        await HttpContext.SignOutAsync(PageSignIn.Scheme);
+        await HttpContext.SignInAsync(PageSignIn.Scheme, Sessions.PrincipalOf(member));
+        return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/");
+    }
+}
