@@ -26,6 +26,7 @@ internal sealed record Arguments(IReadOnlyList<string> Scenarios, string? Connec
                           --seconds N          measured time per scenario and number of sessions; default 10
                           --sessions 1,8,32    concurrent sessions
                           --rounds N           the time is cut into rounds that alternate between scenarios; default 5
+                        -- register compares the times of registering people whom another organisation knows, or nobody.
                         -- county --referrals N fills a server with a county to try the product on.
                         One line of JSON per scenario and number of sessions; operations/s is the median of the rounds.
                         """);

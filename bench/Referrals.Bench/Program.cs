@@ -3,10 +3,16 @@ using Referrals.Bench.Scenarios;
 
 if (args is ["county", ..]) return await Referrals.Bench.Counties.County.RunAsync(args[1..]);
 
+if (args is ["register"])
+{
+    await Registering.RunAsync(Console.Out);
+    return 0;
+}
+
 // To add a scenario: a file in Scenarios/ and a line here.
 Scenario[] all =
 [
-    new RawInsert(), new Append(), new Command(), new Import(), new LiveAggregate(), new Rebuild(),
+    new RawInsert(), new Append(), new Command(), new Import(), new LiveAggregate(), new Rebuild(), new Names(),
     new Pages("caseload", ofACaseload: true, logged: false), new Pages("caseload-logged", ofACaseload: true, logged: true),
     new Pages("referral", ofACaseload: false, logged: false), new Pages("referral-logged", ofACaseload: false, logged: true),
 ];

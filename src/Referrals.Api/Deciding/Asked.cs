@@ -11,14 +11,18 @@ namespace Referrals.Api.Deciding;
 internal sealed record Asked(Actor Actor, DateTimeOffset Now, string TraceId, IList<EntityTagHeaderValue>? IfMatch, IdempotencyKey? Key);
 
 /// <summary>A caller's key and what it was sent with, both as keyed hashes: nothing of either can be read from the database.</summary>
-internal sealed record IdempotencyKey(string Hash, byte[] Fingerprint);
+internal sealed record IdempotencyKey(string Hash, byte[] Fingerprint)
+{
+    /// <summary>The same under the keys that were in use before, while they are configured.</summary>
+    public IReadOnlyList<IdempotencyKey> Older { get; init; } = [];
+}
 
 /// <summary>Reads <see cref="Asked"/> from a request.</summary>
 internal sealed class Asking(KeyRing keys, TimeProvider time)
 {
     private const int LongestKey = 200;
 
-    private readonly byte[] _secret = keys.Derive("idempotency")[0];
+    private readonly IReadOnlyList<byte[]> _secrets = keys.Derive("idempotency");
 
     public Asked Of(HttpContext http, ReadOnlyMemory<byte> body) =>
         new(http.Actor(), time.GetUtcNow(), http.TraceId(), IfMatchOf(http), KeyOf(http, body.Span));
@@ -45,9 +49,20 @@ internal sealed class Asking(KeyRing keys, TimeProvider time)
                 StatusCodes.Status400BadRequest, "idempotency/bad-key", "Not an idempotency key", $"Send one Idempotency-Key of 1 to {LongestKey} visible ASCII characters.");
         }
 
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _secret);
+        var (current, older) = (Under(_secrets[0], http, key, body), new List<IdempotencyKey>());
+        foreach (var secret in _secrets.Skip(1))
+        {
+            older.Add(Under(secret, http, key, body));
+        }
+
+        return current with { Older = older };
+    }
+
+    private static IdempotencyKey Under(byte[] secret, HttpContext http, string key, ReadOnlySpan<byte> body)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
         mac.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}\n"));
         mac.AppendData(body);
-        return new IdempotencyKey(Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes(key))), mac.GetHashAndReset());
+        return new IdempotencyKey(Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(key))), mac.GetHashAndReset());
     }
 }

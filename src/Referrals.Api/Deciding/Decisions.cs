@@ -148,10 +148,15 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
     }
 
     /// <summary>False when the same key was stored before, or at this moment by another request.</summary>
-    private static async Task<bool> SavedAsync(IDocumentSession session, Asked asked, Earlier answer, Func<IDocumentSession, Task> store, CancellationToken ct)
+    private async Task<bool> SavedAsync(IDocumentSession session, Asked asked, Earlier answer, Func<IDocumentSession, Task> store, CancellationToken ct)
     {
         if (asked.Key is { } key)
         {
+            if (await idempotency.FindOlderAsync(asked, ct) is not null)
+            {
+                return false;
+            }
+
             session.QueueSqlCommand(Idempotency.Row(asked, key, answer));
         }
 

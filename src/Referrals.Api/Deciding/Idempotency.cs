@@ -35,13 +35,26 @@ internal sealed class Idempotency(Databases databases)
 
     /// <summary>The same request's earlier answer, if there was one.</summary>
     /// <exception cref="ProblemException">The key was used for another request.</exception>
-    public async Task<Earlier?> FindAsync(Asked asked, CancellationToken ct)
+    public Task<Earlier?> FindAsync(Asked asked, CancellationToken ct) => FindAsync(asked, asked.Key is { } key ? [key, .. key.Older] : [], ct);
+
+    /// <summary>The same for what was stored under a key that was in use before; nothing, and at no cost, where there is none.</summary>
+    public Task<Earlier?> FindOlderAsync(Asked asked, CancellationToken ct) => FindAsync(asked, asked.Key?.Older ?? [], ct);
+
+    private async Task<Earlier?> FindAsync(Asked asked, IReadOnlyList<IdempotencyKey> keys, CancellationToken ct)
     {
-        if (asked.Key is not { } key)
+        foreach (var key in keys)
         {
-            return null;
+            if (await FindAsync(asked, key, ct) is { } earlier)
+            {
+                return earlier;
+            }
         }
 
+        return null;
+    }
+
+    private async Task<Earlier?> FindAsync(Asked asked, IdempotencyKey key, CancellationToken ct)
+    {
         await using var command = databases.Writer.CreateCommand("select fingerprint, status, stream_id from referrals.idempotency where member_id = $1 and key = $2");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = asked.Actor.MemberId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Hash });

@@ -4,7 +4,10 @@ using Referrals.EventStore.PersonalData;
 
 namespace Referrals.Projections.PersonalData;
 
-/// <summary>Opens sealed values for whoever may see them; one whose key is gone stays sealed.</summary>
+/// <summary>
+/// Opens sealed values for whoever may see them; one whose key is gone stays sealed. Keys are remembered and what they opened is not:
+/// opening is quick (docs/measured.md), and so an erasure holds everywhere as soon as the keys are forgotten.
+/// </summary>
 public sealed class Opener(PersonalDataKeys keys)
 {
     /// <summary>A copy of the graph with its sealed values open; their keys come in one query, or from memory.</summary>

@@ -102,6 +102,44 @@ public sealed class Keys(TestServer server)
     }
 
     [Fact]
+    public async Task rotating_wraps_every_record_key_anew_in_chunks_and_goes_on_where_it_was_stopped()
+    {
+        await using var database = await DatabaseAsync();
+        var records = Enumerable.Range(0, 2_500).Select(_ => Guid.CreateVersion7()).ToList();
+        var text = Guid.CreateVersion7();
+        var before = Of(database, "2025");
+        await before.CreateAsync([.. records.Select(r => new NewKey(r, [])), new NewKey(text, [records[0], records[^1]])]);
+        var rotation = new KeyRotation(database.Source, new KeyEncryptionKeys("2026", s_wrappers));
+
+        using var stop = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(() => rotation.RunAsync(new Told(_ => stop.Cancel()), stop.Token));
+        (await database.ScalarAsync<long>("select count(*) from personal_data.keys where kek_id = '2025'")).ShouldBe(1_500);
+        await database.ExecuteAsync($"delete from personal_data.keys where key_id = '{records[2_000]}'");
+        var told = new List<RotationProgress>();
+        (await rotation.RunAsync(new Told(told.Add))).ShouldBe(1_499);
+        told.ShouldBe([new RotationProgress(1_000, 1_499), new RotationProgress(1_499, 1_499)]);
+        (await rotation.RunAsync()).ShouldBe(0);
+
+        var retired = new PersonalDataKeys(database.Source, new KeyEncryptionKeys("2026", new Dictionary<string, byte[]> { ["2026"] = s_wrappers["2026"] }));
+        var opened = await retired.LoadAsync([.. records, text]);
+        var known = await before.LoadAsync([.. records, text]);
+        foreach (var id in records.Append(text).Where(id => id != records[2_000])) Secret(opened, id).ShouldBe(Secret(known, id));
+        opened.TryGet(records[2_000], out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task rotating_says_which_key_is_missing_and_does_the_rest()
+    {
+        await using var database = await DatabaseAsync();
+        var (lost, kept) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var other = new KeyEncryptionKeys("2024", new Dictionary<string, byte[]> { ["2024"] = RandomNumberGenerator.GetBytes(32) });
+        await new PersonalDataKeys(database.Source, other).CreateAsync([new NewKey(lost, [])]);
+        await Of(database, "2025").CreateAsync([new NewKey(kept, [])]);
+        (await Should.ThrowAsync<MissingWrapperException>(() => new KeyRotation(database.Source, new KeyEncryptionKeys("2026", s_wrappers)).RunAsync())).Ids.ShouldBe(["2024"]);
+        (await database.ColumnAsync<string>("select kek_id from personal_data.keys order by kek_id")).ShouldBe(["2024", "2026"]);
+    }
+
+    [Fact]
     public async Task several_hundred_keys_are_opened_with_one_indexed_query_and_then_remembered()
     {
         await using var database = await DatabaseAsync();
@@ -201,5 +239,10 @@ public sealed class Keys(TestServer server)
         public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
         public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private sealed class Told(Action<RotationProgress> tell) : IProgress<RotationProgress>
+    {
+        public void Report(RotationProgress value) => tell(value);
     }
 }
