@@ -1,7 +1,9 @@
 using System.Text;
+using Npgsql;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.EventStore.PersonalData;
+using Referrals.Projections.PersonalData;
 using Referrals.Projections.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -41,6 +43,40 @@ public class SealingTests(TestServer server)
         kept.Details.IsOpen.ShouldBeFalse();
 
         (await world.Opener.OpenAsync(kept)).Details.Value.ShouldBe(Walk.MarkedPerson);
+    }
+
+    [Fact]
+    public async Task sixty_seconds_after_a_key_is_gone_no_node_reads_the_name_however_often_it_was_read_until_then()
+    {
+        await using var world = await World.CreateAsync(server);
+        var personId = await world.RegisterAsync(Some.Worker(Some.CancerSupport), Walk.MarkedPerson);
+        await using var session = world.SessionOf(Some.Worker(Some.CancerSupport));
+        var kept = (PersonRegistered)(await session.Events.FetchStreamAsync(personId))[0].Data;
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString(world.KeysDatabase, "referrals_writer"));
+        var (one, other, late) = (Node(), Node(), Node());
+        (await ReadsAsync(one)).ShouldBeTrue();
+        world.Clock.Move(TimeSpan.FromSeconds(40));
+        (await ReadsAsync(one)).ShouldBeTrue();
+        (await ReadsAsync(other)).ShouldBeTrue();
+
+        await using var forget = world.KeysAdmin.CreateCommand($"delete from personal_data.keys where key_id = '{personId}'");
+        (await forget.ExecuteNonQueryAsync()).ShouldBe(1);
+        (await ReadsAsync(late)).ShouldBeFalse(); // who has not read it yet never does
+        for (var second = 0; second < 60; second++)
+        {
+            (await ReadsAsync(one)).ShouldBe(second < 20);
+            (await ReadsAsync(other)).ShouldBeTrue();
+            world.Clock.Move(TimeSpan.FromSeconds(1));
+        }
+
+        foreach (var node in (Opener[])[one, other, late, world.Opener])
+        {
+            (await ReadsAsync(node)).ShouldBeFalse();
+        }
+
+        Opener Node() => new(new PersonalDataKeys(source, TestServer.Wrappers, world.Clock));
+
+        async Task<bool> ReadsAsync(Opener node) => (await node.OpenAsync(kept)).Details.TryRead(out _);
     }
 
     [Fact]
