@@ -16,7 +16,7 @@ internal sealed class LinkWork : ISubscription
 
     public async Task ProcessEventsAsync(EventPage page, NpgsqlConnection connection, CancellationToken ct)
     {
-        var changed = page.Events.Where(e => e.Data is PersonRegistered or PersonDetailsChanged)
+        var changed = page.Events.Where(e => e.Data is PersonRegistered or PersonDetailsChanged or PersonErased)
             .GroupBy(e => e.StreamId).Select(e => (PersonId: e.Key, Sequence: e.Max(c => c.Sequence))).OrderBy(e => e.PersonId).ToList();
         if (changed.Count > 0)
         {

@@ -110,8 +110,11 @@ internal sealed class RecordHashes(Databases databases, KeyRing keys)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private const string Insert =
-        "insert into personal_data.record_hashes (organisation_id, hash, person_id) select o, h, $2 from unnest($1, $3) as w (o, h) on conflict do nothing";
+    // Whoever was erased while their record was being looked at is not found again.
+    private const string Insert = """
+        insert into personal_data.record_hashes (organisation_id, hash, person_id) select o, h, $2 from unnest($1, $3) as w (o, h)
+        where not exists (select from personal_data.ledger where id = $2) on conflict do nothing
+        """;
 
     private void AddRows(NpgsqlParameterCollection parameters, Guid organisationId, Guid personId, PersonDetails person)
     {
