@@ -25,37 +25,48 @@ public sealed class AccessLog(NpgsqlDataSource dataSource)
     private int _busy;
 
     /// <summary>Ends when the entry is committed; throws when it could not be, and then nothing may be shown.</summary>
-    public Task WriteAsync(AccessEntry entry)
+    public async Task WriteAsync(AccessEntry entry)
     {
         var waiting = new Waiting(entry);
         lock (_lock)
         {
-            _waiting.Enqueue(waiting);
-            if (_busy == Lanes)
+            waiting.IsAlone = _busy < Lanes;
+            if (waiting.IsAlone)
             {
-                return waiting.Written.Task;
+                _busy++;
             }
-
-            _busy++;
+            else
+            {
+                _waiting.Enqueue(waiting);
+            }
         }
 
-        _ = SendAsync();
-        return waiting.Written.Task;
+        if (!waiting.IsAlone)
+        {
+            await waiting.Written.Task;
+            return;
+        }
+
+        try
+        {
+            await InsertAsync([waiting]);
+        }
+        finally
+        {
+            if (Next() is { } group)
+            {
+                _ = Task.Run(() => SendAsync(group));
+            }
+        }
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(List<Waiting> first)
     {
-        while (Next() is { } group)
+        for (var group = first; group is not null; group = Next())
         {
             try
             {
-                await using var batch = dataSource.CreateBatch();
-                foreach (var (entry, _) in group)
-                {
-                    batch.BatchCommands.Add(Row(entry));
-                }
-
-                await batch.ExecuteNonQueryAsync();
+                await InsertAsync(group);
                 group.ForEach(w => w.Written.SetResult());
             }
             catch (Exception e)
@@ -63,6 +74,13 @@ public sealed class AccessLog(NpgsqlDataSource dataSource)
                 group.ForEach(w => w.Written.SetException(e));
             }
         }
+    }
+
+    private async Task InsertAsync(List<Waiting> group)
+    {
+        await using var batch = dataSource.CreateBatch();
+        group.ForEach(w => batch.BatchCommands.Add(Row(w.Entry)));
+        await batch.ExecuteNonQueryAsync();
     }
 
     /// <summary>What waits, or null, and then the lane is free.</summary>
@@ -101,10 +119,13 @@ public sealed class AccessLog(NpgsqlDataSource dataSource)
         },
     };
 
-    private sealed record Waiting(AccessEntry Entry)
+    private sealed class Waiting(AccessEntry entry)
     {
-        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public AccessEntry Entry { get; } = entry;
 
-        public void Deconstruct(out AccessEntry entry, out TaskCompletionSource written) => (entry, written) = (Entry, Written);
+        /// <summary>Sent by whoever wrote it, without a detour.</summary>
+        public bool IsAlone { get; set; }
+
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
