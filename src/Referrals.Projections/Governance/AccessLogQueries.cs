@@ -75,7 +75,7 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
     public async Task<IReadOnlyList<AccessEntryView>> LooksAsync(
         Actor actor, IReadOnlyCollection<Guid> personIds, IReadOnlyCollection<Guid> referralIds, CancellationToken ct = default)
     {
-        var sql = Entries(new AccessFilter()).Add($" and (person_ids && {personIds.ToArray()} or referral_ids && {referralIds.ToArray()}) order by entry_id");
+        var sql = About(Entries(new AccessFilter()), [.. personIds, .. referralIds]).Add($" and (person_ids && {personIds.ToArray()} or referral_ids && {referralIds.ToArray()}) order by entry_id");
         await using var batch = reader.ReadAs(actor).Add(sql.Text, sql.Parameters);
         await using var rows = await batch.ExecuteAsync(ct);
         var names = await partnership(ct);
@@ -88,8 +88,8 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
             select entry_id, at, member_id, organisation_id, role, kind, purpose, operation, person_ids, referral_ids, fields, words, status, trace_id
             from referrals.access_log where true
             """);
-        _ = filter.PersonId is { } person ? sql.Add($" and person_ids @> {new[] { person }}") : sql;
-        _ = filter.ReferralId is { } referral ? sql.Add($" and referral_ids @> {new[] { referral }}") : sql;
+        _ = filter.PersonId is { } person ? About(sql, [person]).Add($" and person_ids @> {new[] { person }}") : sql;
+        _ = filter.ReferralId is { } referral ? About(sql, [referral]).Add($" and referral_ids @> {new[] { referral }}") : sql;
         _ = filter.MemberId is { } member ? sql.Add($" and member_id = {member}") : sql;
         _ = filter.OrganisationId is { } organisation ? sql.Add($" and organisation_id = {organisation}") : sql;
         _ = filter.Kind is { } kind ? sql.Add($" and kind = {Codes.NameOf(kind)}") : sql;
@@ -97,6 +97,11 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
         _ = filter.To is { } to ? sql.Add($" and at < {to.AddDays(1)}::timestamp at time zone 'Europe/London'") : sql;
         return sql;
     }
+
+    /// <summary>By the table that is filled a moment later; the last entries may not be in it yet.</summary>
+    private static Sql About(Sql sql, Guid[] subjects) => sql
+        .Add($" and entry_id in (select entry_id from referrals.access_log_subjects where subject_id = any ({subjects})")
+        .Raw(" union all select entry_id from referrals.access_log where entry_id > (select coalesce(max(entry_id), 0) from referrals.access_log_subjects))");
 
     private static AccessEntryView Read(NpgsqlDataReader row, Partnership names) => new()
     {

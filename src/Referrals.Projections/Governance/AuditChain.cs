@@ -38,7 +38,7 @@ public sealed class AuditChain(NpgsqlConnection connection, TimeProvider time)
             var batch = new AuditBatch(
                 _last.Number + 1, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)), lastEvent, eventCount, eventsHash, lastEntry, entryCount, entriesHash, []);
             batch = batch with { Hash = batch.HashBehind(_last.Hash) };
-            await StoreAsync(batch, ct);
+            await StoreAsync(batch, _last.LastEntry, ct);
             _last = batch;
         }
     }
@@ -68,20 +68,31 @@ public sealed class AuditChain(NpgsqlConnection connection, TimeProvider time)
         return (last, count, hash.GetHashAndReset());
     }
 
-    private async Task StoreAsync(AuditBatch batch, CancellationToken ct)
+    /// <summary>The batch, and beside it which of its entries are about whom.</summary>
+    private async Task StoreAsync(AuditBatch batch, long afterEntry, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var together = new NpgsqlBatch(connection);
+        var link = new NpgsqlBatchCommand(
             """
             insert into referrals.audit_batches (batch, sealed_at, last_event, events, events_hash, last_entry, entries, entries_hash, hash)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """,
-            connection);
+            """);
         foreach (var value in (object[])
             [batch.Number, batch.SealedAt, batch.LastEvent, batch.Events, batch.EventsHash, batch.LastEntry, batch.Entries, batch.EntriesHash, batch.Hash])
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            link.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
-        await command.ExecuteNonQueryAsync(ct);
+        together.BatchCommands.Add(link);
+        together.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            insert into referrals.access_log_subjects (subject_id, entry_id)
+            select distinct s.id, entry_id from referrals.access_log cross join unnest(person_ids || referral_ids) s (id)
+            where entry_id > $1 and entry_id <= $2 on conflict do nothing
+            """)
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = afterEntry }, new NpgsqlParameter<long> { TypedValue = batch.LastEntry } },
+        });
+        await together.ExecuteNonQueryAsync(ct);
     }
 }
