@@ -19,6 +19,7 @@ public static class ProjectionCatalogue
     public static IReadOnlyList<SingleStreamProjection> Inline() =>
     [
         new PeopleProjection(),
+        new KeptFromProjection(),
         new CaseloadProjection(),
         new ReferralDetailProjection(),
         new TimelineProjection(),

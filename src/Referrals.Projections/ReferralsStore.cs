@@ -38,6 +38,11 @@ public static class ReferralsStore
     public static void MapEvents(EventTypeRegistry events) => events
         .Map<PersonRegistered>("person_registered")
         .Map<PersonDetailsChanged>("person_details_changed")
+        .Map<PersonDetailsShared>("person_details_shared")
+        .Map<PersonDied>("person_died")
+        .Map<MemberRestricted>("member_restricted")
+        .Map<RestrictionLifted>("restriction_lifted")
+        .Map<VisitWarningSeen>("visit_warning_seen")
         .Map<RecordsLinked>("records_linked")
         .Map<LinkProposed>("link_proposed")
         .Map<LinkConfirmed>("link_confirmed")

@@ -66,6 +66,7 @@ internal static class Composition
             .AddSingleton<Deciders>()
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()
+            .AddSingleton<Sharing.Crossing>()
             .AddSingleton<ReferralDecisions>()
             .AddErasure(builder.Configuration, databases)
             .AddSingleton<DatabaseSchema>()

@@ -4,6 +4,7 @@ using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
+using Referrals.Api.Sharing;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
 using Referrals.Domain.People;
@@ -24,6 +25,7 @@ internal static class PersonEndpoints
         people.MapGet("/{id:guid}", ReadAsync).WithName("ReadPerson").Shows(AccessKind.Person).RefusesReads();
         people.MapPatch("/{id:guid}", ChangeAsync).WithName("ChangePerson").Shows(AccessKind.Person).Accepts<RegisterPerson>("application/merge-patch+json", "application/json")
             .RefusesCommands();
+        PersonCommands.Map(people);
     }
 
     private static async Task<Results<Created<PersonIsRegistered>, Ok<PersonIsRegistered>>> RegisterAsync(HttpContext http, Asking asking, Decisions decisions, PersonRecords people)
@@ -53,10 +55,11 @@ internal static class PersonEndpoints
         return TypedResults.Ok(found.View);
     }
 
-    private static async Task<Ok<PersonView>> ChangeAsync(HttpContext http, Guid id, Asking asking, Decisions decisions, PersonRecords people, PersonQueries queries, ETags etags)
+    private static async Task<Ok<PersonView>> ChangeAsync(HttpContext http, Guid id, Asking asking, Decisions decisions, PersonRecords people, PersonQueries queries, Crossing crossing, ETags etags)
     {
         var patch = await RequestBody.ReadPatchAsync<RegisterPerson>(http);
         var asked = asking.Of(http, patch.Bytes);
+        (KnownPerson Before, KnownPerson After)? change = null;
         await decisions.BeginAsync(
             asked,
             async () =>
@@ -74,9 +77,14 @@ internal static class PersonEndpoints
                 }
 
                 var changed = await people.ChangedAsync(person, patch.Value, asked.Actor, asked.Now, http.RequestAborted);
+                change = (person, changed);
                 return new Begun(StatusCodes.Status200OK, id, session => people.StoreAsync(changed, asked.Actor.OrganisationId, session, http.RequestAborted));
             },
             http.RequestAborted);
-        return await ReadAsync(http, id, queries, etags);
+        var answer = await ReadAsync(http, id, queries, etags);
+        return change is var (before, after) && after.Details.ContactSafetyChangedFrom(before.Details) is { Count: > 0 } fields
+            && await crossing.ShareAsync(asked.Actor, after, fields, asked.Now, http.RequestAborted) is { Count: > 0 } could
+            ? TypedResults.Ok(answer.Value! with { CouldShare = await crossing.ViewsOfAsync(could.Where(c => c.Events is not []), http.RequestAborted) })
+            : answer;
     }
 }

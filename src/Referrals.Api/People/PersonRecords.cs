@@ -11,7 +11,11 @@ using Referrals.Projections.PersonalData;
 namespace Referrals.Api.People;
 
 /// <summary>A person as one organisation keeps them, and the events still to be stored after that version.</summary>
-internal sealed record KnownPerson(Guid Id, PersonDetails Details, long Version, object[] Events);
+internal sealed record KnownPerson(Guid Id, PersonDetails Details, long Version, object[] Events)
+{
+    /// <summary>The record as it stands, opened; null for one that is only just begun.</summary>
+    public PersonRecord? Record { get; init; }
+}
 
 /// <summary>Each organisation's own records of people: found, recognised, begun and changed.</summary>
 internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHashes hashes, Areas areas, Reader reader, Restrictions restrictions)
@@ -23,7 +27,8 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
         var restricted = restrictions.HoldAsync(personId, ct);
         var stream = await session.Events.FetchForWriting<PersonRecord>(personId, ct);
         return !await restricted && stream.Aggregate is { } record && record.OrganisationId == organisationId
-            && (await opener.OpenAsync(record, ct)).Details.TryRead(out var details) ? new KnownPerson(personId, details, stream.CurrentVersion, []) : null;
+            && await opener.OpenAsync(record, ct) is var open && open.Details.TryRead(out var details)
+            ? new KnownPerson(personId, details, stream.CurrentVersion, []) { Record = open } : null;
     }
 
     /// <summary>Says so of a record that its organisation can see was erased.</summary>
@@ -102,5 +107,5 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
     private static RegisterPerson Said(PersonDetails d) => new(
         d.Name, d.KnownAs, d.DateOfBirth, d.NhsNumber, d.Address, d.NoFixedAbode is true ? null : d.Postcode, d.NoFixedAbode,
         d.Phones.Count == 0 ? null : d.Phones, d.Email, d.SafeToEmail, d.SafeToWrite, d.ContactWarning, d.VisitWarning, d.OurReference,
-        d.OnBehalf, d.Language, d.Interpreter, d.AccessNeeds, d.Demographics);
+        d.OnBehalf, d.Language, d.Interpreter, d.AccessNeeds, d.Demographics, d.VisitWarningReviewOn);
 }

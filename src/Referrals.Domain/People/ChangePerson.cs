@@ -14,6 +14,7 @@ public static class ChangePersonHandler
         }
 
         var details = Sealed.Of(record.Id, changed.Details(area));
-        return record.Details == details ? [] : [new PersonDetailsChanged(record.Id, details)];
+        var warned = details.Value.VisitWarning != record.Details.Value.VisitWarning;
+        return record.Details == details ? [] : [new PersonDetailsChanged(record.Id, details, warned ? true : null)];
     }
 }

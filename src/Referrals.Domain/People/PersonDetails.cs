@@ -32,6 +32,9 @@ public sealed record PersonDetails : Confidential
 
     public string? VisitWarning { get; init; }
 
+    /// <summary>When the warning is looked at again; as little shared as the warning.</summary>
+    public DateOnly? VisitWarningReviewOn { get; init; }
+
     /// <summary>The organisation's own reference for its own system; never shared.</summary>
     public string? OurReference { get; init; }
 
@@ -83,6 +86,42 @@ public sealed record PersonDetails : Confidential
         PersonField.AccessNeeds => AccessNeeds is not null,
         _ => Demographics is not null,
     })];
+
+    /// <summary>These details with what another organisation says of some fields, and with what is safe there; everything else stays.</summary>
+    public PersonDetails Taking(PersonDetails said, IReadOnlyCollection<PersonField> fields) => this with
+    {
+        Name = fields.Contains(PersonField.Name) ? said.Name : Name,
+        KnownAs = fields.Contains(PersonField.KnownAs) ? said.KnownAs : KnownAs,
+        DateOfBirth = fields.Contains(PersonField.DateOfBirth) ? said.DateOfBirth : DateOfBirth,
+        NhsNumber = fields.Contains(PersonField.NhsNumber) ? said.NhsNumber : NhsNumber,
+        Address = fields.Contains(PersonField.Address) ? said.Address : Address,
+        SafeToWrite = fields.Contains(PersonField.Address) ? said.SafeToWrite : SafeToWrite,
+        Postcode = fields.Contains(PersonField.Postcode) ? said.Postcode : Postcode,
+        NoFixedAbode = fields.Contains(PersonField.Postcode) ? said.NoFixedAbode : NoFixedAbode,
+        Area = fields.Contains(PersonField.Postcode) ? said.Area : Area,
+        Phones = fields.Contains(PersonField.Phones) ? said.Phones : Phones,
+        Email = fields.Contains(PersonField.Email) ? said.Email : Email,
+        SafeToEmail = fields.Contains(PersonField.Email) ? said.SafeToEmail : SafeToEmail,
+        ContactWarning = Covers(PersonField.ContactWarning, fields) ? said.ContactWarning : ContactWarning,
+        OnBehalf = fields.Contains(PersonField.OnBehalf) ? said.OnBehalf : OnBehalf,
+        Language = fields.Contains(PersonField.Language) ? said.Language : Language,
+        Interpreter = fields.Contains(PersonField.Interpreter) ? said.Interpreter : Interpreter,
+        AccessNeeds = fields.Contains(PersonField.AccessNeeds) ? said.AccessNeeds : AccessNeeds,
+        Demographics = fields.Contains(PersonField.Demographics) ? said.Demographics : Demographics,
+    };
+
+    /// <summary>The fields in which a change touched whether it is safe to make contact: they are offered for sharing first.</summary>
+    public Values<PersonField> ContactSafetyChangedFrom(PersonDetails before)
+    {
+        (PersonField Field, bool Changed)[] all =
+        [
+            (PersonField.Phones, !Phones.Equals(before.Phones) && (before.Phones.Count > 0 || Phones.Any(p => !p.SafeToCall || !p.SafeToText || !p.SafeToLeaveMessage))),
+            (PersonField.Email, SafeToEmail != before.SafeToEmail),
+            (PersonField.Address, SafeToWrite != before.SafeToWrite),
+            (PersonField.ContactWarning, ContactWarning != before.ContactWarning),
+        ];
+        return Values.Of(all.Where(f => f.Changed).Select(f => f.Field));
+    }
 
     /// <summary>A copy with only the fields that a disclosure covers; warnings about contact go wherever a way to make contact goes.</summary>
     public PersonDetails Only(IReadOnlyCollection<PersonField> fields)

@@ -23,7 +23,8 @@ public sealed record RegisterPerson(
     string? Language = null,
     bool? Interpreter = null,
     string? AccessNeeds = null,
-    Demographics? Demographics = null) : Confidential
+    Demographics? Demographics = null,
+    DateOnly? VisitWarningReviewOn = null) : Confidential
 {
     public sealed class Validator : AbstractValidator<RegisterPerson>
     {
@@ -70,6 +71,7 @@ public sealed record RegisterPerson(
         SafeToWrite = SafeToWrite,
         ContactWarning = ContactWarning,
         VisitWarning = VisitWarning,
+        VisitWarningReviewOn = VisitWarning is null ? null : VisitWarningReviewOn,
         OurReference = OurReference,
         OnBehalf = OnBehalf,
         Language = Language,

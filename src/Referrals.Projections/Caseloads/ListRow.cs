@@ -49,7 +49,7 @@ internal sealed record ListRow(
             new Correctable(Open(Entry.Needs), Entry.Urgency, Entry.Outcome),
             Entry.Corrections.Where(c => c.IsOpen).Select(c => c.Value),
             (_, member) => member is "needs" or "urgency" or "outcome");
-        var person = Entry is { Person: { } shown, Disclosure: { } disclosure } ? PersonView.Of(null, shown, disclosure.FieldsOn(today)) : Person is { } own ? PersonView.Of(PersonId, own.Details) : null;
+        var person = Entry is { Person: { } shown, Disclosure: { } disclosure } ? PersonView.Of(null, shown, disclosure.FieldsOn(today)) : Person is { } own ? PersonView.Of(PersonId, own) : null;
         return new ReferralHead
         {
             Id = ReferralId,

@@ -1,4 +1,5 @@
 using NpgsqlTypes;
+using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.EventStore;
@@ -6,7 +7,11 @@ using Referrals.EventStore;
 namespace Referrals.Projections.People;
 
 /// <summary>One organisation's own record of a person, with its version.</summary>
-public sealed record KeptPerson(PersonRecord Record, long Version);
+public sealed record KeptPerson(PersonRecord Record, long Version)
+{
+    public static KeptPerson? Evolve(KeptPerson? doc, IEvent e) =>
+        PersonRecord.Evolve(doc?.Record, e.Data) is { } record ? new KeptPerson(record, e.Version) : null;
+}
 
 /// <summary>Keeps each organisation's own records of people; every view of a person of theirs is read from here.</summary>
 public sealed class PeopleProjection : SingleStreamProjection<KeptPerson, Guid>
@@ -21,12 +26,39 @@ public sealed class PeopleProjection : SingleStreamProjection<KeptPerson, Guid>
         new("version", NpgsqlDbType.Bigint), new("from_programme", NpgsqlDbType.Text), new("details", NpgsqlDbType.Jsonb),
     ]);
 
-    public override KeptPerson? Evolve(KeptPerson? doc, IEvent e) =>
-        PersonRecord.Evolve(doc?.Record, e.Data) is { } record ? new KeptPerson(record, e.Version) : null;
+    public override object FoldsLike => typeof(KeptPerson);
+
+    public override KeptPerson? Evolve(KeptPerson? doc, IEvent e) => KeptPerson.Evolve(doc, e);
 
     public override IEnumerable<object?[]> Rows(KeptPerson doc) =>
-        [[doc.Record.OrganisationId, doc.Record.Id, doc.Version, doc.Record.FromProgramme, new SealedDetails(doc.Record.Details)]];
+        [[doc.Record.OrganisationId, doc.Record.Id, doc.Version, doc.Record.FromProgramme, SealedDetails.Of(doc.Record)]];
 }
 
-/// <summary>A person's details in a row, sealed.</summary>
-public sealed record SealedDetails(Sealed<PersonDetails> Details);
+/// <summary>Keeps for whom an organisation's record is not there, since they know the person privately; row security reads it.</summary>
+public sealed class KeptFromProjection : SingleStreamProjection<KeptPerson, Guid>
+{
+    public override string Name => "kept_from";
+
+    public override string StreamType => ReferralsStore.PersonStream;
+
+    public override ProjectionTable Table { get; } = new("referrals", "kept_from",
+    [
+        new("organisation_id", NpgsqlDbType.Uuid, IsKey: true), new("person_id", NpgsqlDbType.Uuid, IsKey: true), new("member_id", NpgsqlDbType.Uuid, IsKey: true),
+    ]);
+
+    public override object FoldsLike => typeof(KeptPerson);
+
+    public override KeptPerson? Evolve(KeptPerson? doc, IEvent e) => KeptPerson.Evolve(doc, e);
+
+    public override IEnumerable<object?[]> Rows(KeptPerson doc) =>
+        doc.Record.RestrictedFrom.Select(member => (object?[])[doc.Record.OrganisationId, doc.Record.Id, member]);
+}
+
+/// <summary>A person's details in a row, sealed, and what happened to the record beside them.</summary>
+public sealed record SealedDetails(
+    Sealed<PersonDetails> Details, bool? Died = null, Sealed<DateOnly>? DiedOn = null, Values<Guid>? WarningSeenBy = null, Values<Guid>? RestrictedFrom = null)
+{
+    public static SealedDetails Of(PersonRecord record) => new(
+        record.Details, record.HasDied ? true : null, record.DiedOn, record.WarningSeenBy is [] ? null : record.WarningSeenBy,
+        record.RestrictedFrom is [] ? null : record.RestrictedFrom);
+}

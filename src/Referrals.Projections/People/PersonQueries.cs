@@ -22,7 +22,7 @@ public sealed class PersonQueries(Reader reader, Opener opener)
 
         var version = rows.GetInt64(0);
         var opened = await opener.OpenAsync(rows.Json<SealedDetails>(1), ct);
-        return new Versioned<PersonView>(PersonView.Of(personId, opened.Details), version);
+        return new Versioned<PersonView>(PersonView.Of(personId, opened) with { RestrictedFrom = actor.IsCoordinator ? opened.RestrictedFrom : null }, version);
     }
 
     /// <summary>Those of the records that are the caller's organisation's, and those of the referrals that the caller sees there.</summary>

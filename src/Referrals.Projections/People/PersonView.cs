@@ -36,6 +36,11 @@ public sealed record PersonView : Confidential
 
     public string? VisitWarning { get; init; }
 
+    public DateOnly? VisitWarningReviewOn { get; init; }
+
+    /// <summary>The members who have read the warning about visits as it stands.</summary>
+    public Values<Guid>? VisitWarningSeenBy { get; init; }
+
     public string? OurReference { get; init; }
 
     public OnBehalf? OnBehalf { get; init; }
@@ -48,12 +53,31 @@ public sealed record PersonView : Confidential
 
     public Demographics? Demographics { get; init; }
 
+    /// <summary>True where the person has died, and on which day where that is known.</summary>
+    public bool? Died { get; init; }
+
+    public DateOnly? DiedOn { get; init; }
+
+    /// <summary>Members for whom the record is not there; coordinators read it.</summary>
+    public Values<Guid>? RestrictedFrom { get; init; }
+
+    /// <summary>After a change of what is safe: with whom it could be shared.</summary>
+    public IReadOnlyList<SharedWith>? CouldShare { get; init; }
+
     public bool? Erased { get; init; }
 
     /// <summary>Everything that the record says.</summary>
     public static PersonView Of(Guid? id, Sealed<PersonDetails> details) => !details.TryRead(out var person)
         ? new PersonView { Id = id, Erased = true }
         : Of(id, person);
+
+    /// <summary>The same, with what happened to the record.</summary>
+    public static PersonView Of(Guid? id, SealedDetails kept) => Of(id, kept.Details) with
+    {
+        Died = kept.Died,
+        DiedOn = kept.DiedOn is { } on && on.TryRead(out var day) ? day : null,
+        VisitWarningSeenBy = kept.WarningSeenBy,
+    };
 
     /// <summary>As much of what is shown as may still be shared; null when that is nothing.</summary>
     public static PersonView? Of(Guid? id, Sealed<PersonDetails> details, Values<PersonField> covered) =>
@@ -76,6 +100,7 @@ public sealed record PersonView : Confidential
             SafeToWrite = person.SafeToWrite,
             ContactWarning = person.ContactWarning,
             VisitWarning = person.VisitWarning,
+            VisitWarningReviewOn = person.VisitWarningReviewOn,
             OurReference = person.OurReference,
             OnBehalf = person.OnBehalf,
             Language = person.Language,
@@ -87,6 +112,9 @@ public sealed record PersonView : Confidential
     /// <summary>What a list shows: who it is and how to reach them safely.</summary>
     public PersonView Head() => new()
     {
-        Id = Id, Name = Name, KnownAs = KnownAs, DateOfBirth = DateOfBirth, ContactWarning = ContactWarning, Erased = Erased,
+        Id = Id, Name = Name, KnownAs = KnownAs, DateOfBirth = DateOfBirth, ContactWarning = ContactWarning, Died = Died, Erased = Erased,
     };
 }
+
+/// <summary>The other side of a live referral, and which fields may cross to it.</summary>
+public sealed record SharedWith(Guid ReferralId, Directory.Named Organisation, Values<PersonField> Fields);

@@ -64,7 +64,7 @@ internal sealed class ReferralViewMaker(ReferralDetail detail, Partnership partn
 
     private PersonView? Person(IReadOnlyDictionary<Guid, SealedDetails> people, Guid? personId)
     {
-        var person = personId is { } id && people.TryGetValue(id, out var own) ? PersonView.Of(id, own.Details)
+        var person = personId is { } id && people.TryGetValue(id, out var own) ? PersonView.Of(id, own)
             : detail.Offer?.Person is { } shown ? PersonView.Of(null, shown, detail.Disclosure.FieldsOn(today))
             : null;
         _erased |= person?.Erased is true;

@@ -84,6 +84,11 @@ internal static class Rows
         ["ReadLinkCandidates"] = ForEverybody("/api/link-candidates"),
         ["ConfirmLink"] = NoLink("confirm"),
         ["RemoveLink"] = NoLink("remove"),
+        ["RecordDeath"] = OfPerson("death", new { }),
+        ["RestrictMember"] = OfPerson("restrictions", new { memberId = Guid.CreateVersion7() }),
+        ["LiftRestriction"] = OfPerson("restrictions/lift", new { memberId = Guid.CreateVersion7() }),
+        ["SeeVisitWarning"] = OfPerson("visit-warning/seen", new { }),
+        ["ShareChanges"] = OfPerson("share", new { fields = new[] { "name" } }),
         ["ReadJourney"] = new Row("GET", t => $"/api/journeys/{t.Id}", About.Referral, Sees).With((told, stands, _) => stands is Offered ? Told.NotThere : told),
 
         ["RegisterPerson"] = ForWhoHelps("POST", "/api/people", (_, _) => Bodies.Person),
@@ -121,6 +126,8 @@ internal static class Rows
     /// <summary>For information governance alone, whoever and whatever it is about; whether it is there is said to nobody else.</summary>
     private static Row Governed(string method, Func<Target, string> path, object? body = null, bool there = true) => new(
         method, path, About.Nobody, (_, who, _) => who is not Who.InformationGovernance ? Told.Forbidden : there ? Told.Yes : Told.NotThere, body is null ? null : (_, _) => body);
+
+    private static Row OfPerson(string path, object body) => new("POST", t => $"/api/people/{t.ReceiversPerson}/{path}", About.Person, Keeper, (_, _) => body);
 
     private static Row ForEverybody(string path) => new("GET", _ => path, About.Nobody, (_, _, _) => Told.Yes);
 

@@ -39,7 +39,7 @@ public class SharedDetailsTests
     [Fact]
     public void all_fields_carry_all_but_the_visit_warning_and_the_organisations_own_reference() =>
         Carried(Enum.GetValues<PersonField>())
-            .ShouldBe(typeof(PersonDetails).GetProperties().Select(p => p.Name).Except(["VisitWarning", "OurReference"]), ignoreOrder: true);
+            .ShouldBe(typeof(PersonDetails).GetProperties().Select(p => p.Name).Except(["VisitWarning", "VisitWarningReviewOn", "OurReference"]), ignoreOrder: true);
 
     [Fact]
     public void no_field_carries_nothing() => Carried([]).ShouldBeEmpty();

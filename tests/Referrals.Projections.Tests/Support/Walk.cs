@@ -220,6 +220,18 @@ internal sealed class Walk(World world, int seed)
         var stream = await session.Events.FetchForWriting<PersonRecord>(referral.PersonId);
         if (stream.Aggregate is { } record)
         {
+            var open = await world.Opener.OpenAsync(record);
+            var members = Some.Partnership.MembersOf(organisation);
+            var other = Of(members.Where(m => m != actor.MemberId));
+            stream.AppendMany(_random.Next(6) switch
+            {
+                0 => RecordDeathHandler.Handle(new(Today), open, actor, Now),
+                1 or 2 => RestrictMemberHandler.Handle(new(other), open, actor with { Role = Role.Coordinator }, members),
+                3 => RestrictMemberHandler.Lift(new(other), open, actor with { Role = Role.Coordinator }),
+                4 when open.Details.Value.VisitWarning is not null => SeeVisitWarningHandler.Handle(open, actor),
+                5 => ShareChangesHandler.Handle(MarkedPerson with { KnownAs = Text() }, [PersonField.KnownAs], open, referral, Some.Libraries.Id),
+                _ => [],
+            });
             stream.AppendMany(ChangePersonHandler.Handle(
                 new RegisterPerson(Mark, DateOfBirth: new DateOnly(1947, 11, 1), Address: Text()), await world.Opener.OpenAsync(record), actor, null, Now));
             await session.SaveChangesAsync();
