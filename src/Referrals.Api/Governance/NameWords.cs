@@ -1,39 +1,20 @@
-using System.Globalization;
-using System.Text;
+using Referrals.Domain.People;
 
 namespace Referrals.Api.Governance;
 
-/// <summary>The words of a person's names, to be found in what others wrote.</summary>
-internal sealed class NameWords(IEnumerable<string> names)
+/// <summary>
+/// The words of somebody's names, to be found in texts, whole, whatever their case and accents. Those that are somebody else's own too, as a
+/// family's name is, can be left out: they tell nobody.
+/// </summary>
+internal sealed class NameWords(IEnumerable<string> names, IEnumerable<string>? own = null)
 {
     // An initial is everywhere, and a title is nobody's.
     private const int Shortest = 2;
 
-    private static readonly HashSet<string> s_titles = ["MR", "MRS", "MS", "MISS", "DR", "SIR", "LADY", "REV", "PROF"];
+    private static readonly HashSet<string> s_titles = ["MR", "MRS", "MS", "MISS", "MX", "DR", "SIR", "LADY", "REV", "PROF"];
 
-    private readonly HashSet<string> _words = [.. names.SelectMany(WordsOf).Where(w => w.Length >= Shortest && !s_titles.Contains(w))];
+    private readonly HashSet<string> _words =
+        [.. names.SelectMany(SearchWords.Names).Except((own ?? []).SelectMany(SearchWords.Names)).Where(w => w.Length >= Shortest && !s_titles.Contains(w))];
 
-    public bool AreIn(string text) => WordsOf(text).Any(_words.Contains);
-
-    private static IEnumerable<string> WordsOf(string text)
-    {
-        var word = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
-        {
-            if (char.IsLetterOrDigit(c))
-            {
-                word.Append(char.ToUpperInvariant(c));
-            }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark && word.Length > 0)
-            {
-                yield return word.ToString();
-                word.Clear();
-            }
-        }
-
-        if (word.Length > 0)
-        {
-            yield return word.ToString();
-        }
-    }
+    public bool AreIn(string text) => SearchWords.Names(text).Any(_words.Contains);
 }

@@ -28,7 +28,7 @@ internal sealed record ReviewedText(JsonNode Parent, object Place, string Text)
 internal sealed record ReviewedEntry(SubjectEntry Entry, IReadOnlyList<ReviewedText> Texts);
 
 /// <summary>Makes events readable for the person they are about: opened, in plain words, without ids and without what is about others.</summary>
-internal sealed class SubjectEntries(Opener opener, Partnership partnership, MentionedNames names)
+internal sealed class SubjectEntries(Opener opener, Partnership partnership, NameWords names)
 {
     public const string Withheld = "(withheld: it names or is about somebody else)";
 

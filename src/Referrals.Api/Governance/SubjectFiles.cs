@@ -39,7 +39,7 @@ internal sealed class SubjectFiles(
         var (people, referrals) = await EverywhereAsync(session, personId, ct);
         var others = referrals.Values.SelectMany(HumansOf).SelectMany(h => h).Where(id => !people.Contains(id)).ToHashSet();
         var names = await partnership(ct);
-        var reading = new SubjectEntries(opener, names, new MentionedNames(await NamesAsync(session, others, ct), await NamesAsync(session, people, ct)));
+        var reading = new SubjectEntries(opener, names, new NameWords(await NamesAsync(session, others, ct), await NamesAsync(session, people, ct)));
 
         var all = new List<ReviewedEntry>();
         var records = new List<SubjectRecord>();

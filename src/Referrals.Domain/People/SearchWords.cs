@@ -97,8 +97,8 @@ public static partial class SearchWords
 
     private static string Born(DateOnly day) => $"born/{day:yyyy-MM-dd}";
 
-    // O'Brien is one word and Crane-Webb two, whichever way they are typed.
-    private static string[] Names(string text) =>
+    /// <summary>The words of names, in capitals and without accents: O'Brien is one and Crane-Webb two, whichever way they are typed.</summary>
+    public static string[] Names(string text) =>
         Apostrophes.Replace(text, "").Normalize(NormalizationForm.FormD).Where(c => !IsMark(c)).Aggregate(new StringBuilder(), (words, c) => words.Append(char.IsLetterOrDigit(c) ? char.ToUpperInvariant(c) : ' '))
             .ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
