@@ -7,7 +7,7 @@ internal sealed class SecretCache(TimeProvider time)
     private static readonly TimeSpan s_life = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, (byte[] Secret, DateTimeOffset Until)> _entries = [];
+    private readonly Dictionary<Guid, (byte[] Secret, DateTimeOffset Asked)> _entries = [];
     private readonly Queue<Guid> _oldest = [];
 
     public DateTimeOffset Now => time.GetUtcNow();
@@ -16,7 +16,7 @@ internal sealed class SecretCache(TimeProvider time)
     {
         lock (_lock)
         {
-            var found = _entries.TryGetValue(id, out var entry) && entry.Until > Now;
+            var found = _entries.TryGetValue(id, out var entry) && IsFresh(entry.Asked);
             secret = entry.Secret;
             return found;
         }
@@ -27,7 +27,7 @@ internal sealed class SecretCache(TimeProvider time)
         lock (_lock)
         {
             foreach (var id in ids)
-                if (_entries.TryGetValue(id, out var entry)) _entries[id] = entry with { Until = DateTimeOffset.MinValue };
+                if (_entries.TryGetValue(id, out var entry)) _entries[id] = entry with { Asked = DateTimeOffset.MinValue };
         }
     }
 
@@ -45,9 +45,12 @@ internal sealed class SecretCache(TimeProvider time)
         lock (_lock)
         {
             if (!_entries.ContainsKey(id)) _oldest.Enqueue(id);
-            _entries[id] = (secret, asked + s_life);
-            while (_oldest.Count > Size || (_oldest.TryPeek(out var oldest) && _entries[oldest].Until <= Now))
+            _entries[id] = (secret, asked);
+            while (_oldest.Count > Size || (_oldest.TryPeek(out var oldest) && !IsFresh(_entries[oldest].Asked)))
                 _entries.Remove(_oldest.Dequeue());
         }
     }
+
+    // A clock that was put back makes none of them younger.
+    private bool IsFresh(DateTimeOffset asked) => Now - asked is var age && age >= TimeSpan.Zero && age < s_life;
 }
