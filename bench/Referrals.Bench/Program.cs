@@ -9,6 +9,12 @@ if (args is ["register"])
     return 0;
 }
 
+if (args is ["strangers"])
+{
+    await Strangers.RunAsync(Console.Out);
+    return 0;
+}
+
 // To add a scenario: a file in Scenarios/ and a line here.
 Scenario[] all =
 [

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +16,6 @@ namespace Referrals.Bench;
 internal static class Registering
 {
     private const int Pairs = 2_000;
-    private const int Warming = 200;
 
     public static async Task RunAsync(TextWriter output)
     {
@@ -32,29 +29,13 @@ internal static class Registering
             await host.Services.GetRequiredService<DatabaseSchema>().ApplyAsync(CancellationToken.None);
             await host.StartAsync();
             var (elsewhere, here) = (Some(), Some());
-            for (var i = 0; i < Warming + Pairs; i++)
+            for (var i = 0; i < Paired.All(Pairs); i++)
             {
                 await RegisterAsync(host.Services, elsewhere, Person(i, known: true));
             }
 
-            var times = new Dictionary<bool, List<double>> { [true] = [], [false] = [] };
-            var random = new Random(4711);
-            for (var i = 0; i < Warming + Pairs; i++)
-            {
-                var first = random.Next(2) == 0;
-                foreach (var known in (bool[])[first, !first])
-                {
-                    var started = Stopwatch.GetTimestamp();
-                    await RegisterAsync(host.Services, here, Person(i, known));
-                    if (i >= Warming)
-                    {
-                        times[known].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                    }
-                }
-            }
-
+            await Paired.RunAsync("register", Pairs, (known, number) => RegisterAsync(host.Services, here, Person(number, known)), output);
             await host.StopAsync();
-            await output.WriteLineAsync(Report(times[true], times[false]));
         }
 
         Directory.Delete(folder, recursive: true);
@@ -98,20 +79,4 @@ internal static class Registering
             }
         }
     }
-
-    private static string Report(List<double> known, List<double> unknown)
-    {
-        var differences = known.Zip(unknown, (k, u) => k - u).Order().ToArray();
-        return JsonSerializer.Serialize(new
-        {
-            scenario = "register",
-            pairs = known.Count,
-            knownElsewhereMedianMs = Math.Round(Median([.. known.Order()]), 3),
-            unknownMedianMs = Math.Round(Median([.. unknown.Order()]), 3),
-            medianOfDifferencesMs = Math.Round(Median(differences), 4),
-            knownWasSlowerShare = Math.Round(differences.Count(d => d > 0) / (double)differences.Length, 3),
-        });
-    }
-
-    private static double Median(double[] sorted) => sorted[sorted.Length / 2];
 }
