@@ -27,6 +27,7 @@ internal sealed record Arguments(IReadOnlyList<string> Scenarios, string? Connec
                           --sessions 1,8,32    concurrent sessions
                           --rounds N           the time is cut into rounds that alternate between scenarios; default 5
                         -- register compares the times of registering people whom another organisation knows, or nobody.
+                        -- strangers compares the times of refusing a referral of somebody else and one that never was.
                         -- county --referrals N fills a server with a county to try the product on.
                         One line of JSON per scenario and number of sessions; operations/s is the median of the rounds.
                         """);

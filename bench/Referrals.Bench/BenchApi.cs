@@ -44,7 +44,7 @@ internal sealed class BenchApi : IAsyncDisposable
             EnvironmentName = Environments.Development,
             Args =
             [
-                $"--ConnectionStrings:Referrals={connection}", $"--ConnectionStrings:Keys={connection}", "--Limits:PerKeyAtOnce=1000000000", "--Limits:PerKeyASecond=1000000000",
+                $"--ConnectionStrings:Referrals={connection};Maximum Pool Size=8", $"--ConnectionStrings:Keys={connection};Maximum Pool Size=8", "--Limits:PerKeyAtOnce=1000000000", "--Limits:PerKeyASecond=1000000000",
                 "--Limits:PerAddressAtOnce=1000000000", "--Limits:PerAddressASecond=1000000000",
             ],
         });

@@ -37,21 +37,18 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
 
     /// <summary>Decides on a referral that is there.</summary>
     public Task<Standing> DecideAsync(Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, CancellationToken ct) =>
-        DecideAsync(asked, referralId, decide, SeenAsync, ct);
+        DecideAsync(asked, referralId, decide, MaySeeAsync, ct);
 
     /// <summary>Decides on one that is not the caller's to see by the common rule: the decision itself refuses who may not know of it.</summary>
     public Task<Standing> DecideUnseenAsync(Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, CancellationToken ct) =>
-        DecideAsync(
-            asked, referralId, decide,
-            async (id, referral, _, token) => referral is null || await restrictions.HoldAsync(id, token) ? throw Refusal.NotFound() : await opener.OpenAsync(referral, token), ct);
+        DecideAsync(asked, referralId, decide, async (id, _, token) => !await restrictions.HoldAsync(id, token), ct);
 
     private Task<Standing> DecideAsync(
-        Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, Func<Guid, Referral?, Actor, CancellationToken, Task<Referral>> see, CancellationToken ct) =>
+        Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, Func<Guid, Actor, CancellationToken, Task<bool>> may, CancellationToken ct) =>
         RetryAsync(async () =>
         {
             await using var session = Session(asked);
-            var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-            var referral = await see(referralId, stream.Aggregate, asked.Actor, ct);
+            var (stream, referral) = await FetchAsync(session, referralId, asked.Actor, may, ct);
             var (decided, refusal) = await TryAsync(() => decide(referral));
             if (!etags.Fit(asked.IfMatch, referralId, stream.CurrentVersion))
             {
@@ -66,7 +63,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
             }
 
             return await idempotency.FindAsync(asked, ct) is { } earlier
-                ? await StandingAsync(asked.Actor, referralId, earlier.Made, see, ct)
+                ? await StandingAsync(asked.Actor, referralId, earlier.Made, may, ct)
                 : throw refusal ?? ProblemException.Contended();
 
             Task StoreAsync(IDocumentSession into)
@@ -80,8 +77,8 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
     public async Task<T> ConsiderAsync<T>(Asked asked, Guid referralId, Func<Referral, IReadOnlyList<IEvent>, Task<T>> consider, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-        return await consider(await SeenAsync(referralId, stream.Aggregate, asked.Actor, ct), stream.Events);
+        var (stream, referral) = await FetchAsync(session, referralId, asked.Actor, MaySeeAsync, ct);
+        return await consider(referral, stream.Events);
     }
 
     /// <summary>Begins something new; answers with its id, which is the first one's where the request came before under the same key.</summary>
@@ -99,14 +96,14 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         });
 
     /// <summary>A referral as it stands, for somebody who may see it.</summary>
-    public Task<Standing> StandingAsync(Actor actor, Guid referralId, Guid made, CancellationToken ct) => StandingAsync(actor, referralId, made, SeenAsync, ct);
+    public Task<Standing> StandingAsync(Actor actor, Guid referralId, Guid made, CancellationToken ct) => StandingAsync(actor, referralId, made, MaySeeAsync, ct);
 
     private async Task<Standing> StandingAsync(
-        Actor actor, Guid referralId, Guid made, Func<Guid, Referral?, Actor, CancellationToken, Task<Referral>> see, CancellationToken ct)
+        Actor actor, Guid referralId, Guid made, Func<Guid, Actor, CancellationToken, Task<bool>> may, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
-        return new Standing(await see(referralId, stream.Aggregate, actor, ct), stream.CurrentVersion, made);
+        var (stream, referral) = await FetchAsync(session, referralId, actor, may, ct);
+        return new Standing(referral, stream.CurrentVersion, made);
     }
 
     private IDocumentSession Session(Asked asked)
@@ -120,14 +117,24 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
     }
 
     /// <summary>
-    /// Row security says who sees it, as for pages, and is asked whether or not there is anything: a stranger waits no longer for what is
-    /// there than for what is not.
+    /// Loads and opens it for somebody who may. That is asked first, whether or not there is anything: a stranger waits no longer for what
+    /// is there than for what is not.
     /// </summary>
-    private async Task<Referral> SeenAsync(Guid referralId, Referral? referral, Actor actor, CancellationToken ct)
+    private async Task<(IEventStream<Referral> Stream, Referral Referral)> FetchAsync(
+        IDocumentSession session, Guid referralId, Actor actor, Func<Guid, Actor, CancellationToken, Task<bool>> may, CancellationToken ct)
     {
-        var seen = actor.IsPlatform || actor.IsThePerson || await reader.SeesReferralAsync(actor, referralId, ct);
-        return referral is null || referral.SidesOf(actor) is Sides.None || !seen ? throw Refusal.NotFound() : await opener.OpenAsync(referral, ct);
+        if (!await may(referralId, actor, ct))
+        {
+            throw Refusal.NotFound();
+        }
+
+        var stream = await session.Events.FetchForWriting<Referral>(referralId, ct);
+        return (stream, await opener.OpenAsync(stream.Aggregate ?? throw Refusal.NotFound(), ct));
     }
+
+    /// <summary>Row security says who sees a referral, as for pages.</summary>
+    private async Task<bool> MaySeeAsync(Guid referralId, Actor actor, CancellationToken ct) =>
+        actor.IsPlatform || actor.IsThePerson || await reader.SeesReferralAsync(actor, referralId, ct);
 
     /// <summary>Keeps back what comes after the replay of a key; what comes before it is thrown.</summary>
     private static async Task<(T? Value, Exception? Refusal)> TryAsync<T>(Func<Task<T>> decide)

@@ -16,6 +16,7 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
 {
     private const string People = "/api/people/{id";
     private const string Referrals = "/api/referrals/{id";
+    private const string Opening = "/api/referrals/open";
     private const string Journeys = "/api/journeys/{id";
 
     private readonly byte[] _words = keys.Derive("access log words")[0];
@@ -55,7 +56,7 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
         var id = Guid.TryParse(http.GetRouteValue("id") as string, out var named) ? named : Guid.Empty;
         var person = id != Guid.Empty && route.StartsWith(People, StringComparison.Ordinal);
         var referral = id != Guid.Empty && (route.StartsWith(Referrals, StringComparison.Ordinal) || route.StartsWith(Journeys, StringComparison.Ordinal));
-        if (status == StatusCodes.Status403Forbidden || person || referral)
+        if (status == StatusCodes.Status403Forbidden || person || referral || route == Opening)
         {
             await log.WriteAsync(new AccessEntry(time.GetUtcNow(), actor, AccessKind.Refusal, UsualFor(actor), OperationOf(http), http.TraceId())
             {

@@ -139,6 +139,23 @@ internal sealed class ErasureScopes(Databases databases, DocumentStore store, Op
             }
         }
 
-        return disclosed;
+        foreach (var id in people)
+        {
+            disclosed.AddRange(await ChangesSharedAsync(id, ct));
+        }
+
+        return [.. disclosed.OrderBy(d => d.At)];
+    }
+
+    /// <summary>What crossed into this record after it was begun.</summary>
+    private async Task<IEnumerable<Disclosed>> ChangesSharedAsync(Guid personId, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var record = await session.Events.FetchStreamAsync(personId, ct: ct);
+        var keeper = record.Select(e => e.Data).OfType<PersonRegistered>().Select(r => r.OrganisationId).FirstOrDefault();
+        return from e in record
+               let shared = e.Data as PersonDetailsShared
+               where shared is not null
+               select new Disclosed(keeper, shared.FromReferralId, e.Timestamp, shared.Fields);
     }
 }

@@ -62,6 +62,7 @@ internal static class Composition
             .AddSingleton<Areas>()
             .AddSingleton<RecordHashes>()
             .AddSingleton<RecordLinks>()
+            .AddSingleton<RestrictedMembers>()
             .AddSingleton<SeenPeople>()
             .AddSingleton<Deciders>()
             .AddSingleton<PersonRecords>()

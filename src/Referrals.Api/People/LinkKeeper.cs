@@ -13,7 +13,7 @@ namespace Referrals.Api.People;
 /// decide. In the background and on one node at a time, so that no answer takes longer for somebody who is known.
 /// </summary>
 internal sealed partial class LinkKeeper(
-    Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
+    Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, RestrictedMembers restricted, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
 {
     // Any number nobody else uses.
     private const long Lock = 7_205_759_403_792_808;
@@ -128,6 +128,8 @@ internal sealed partial class LinkKeeper(
                 await links.FindOutAsync(one, other, grounds, Asked(), ct);
             }
         }
+
+        await restricted.TakeOverAsync(personId, ct);
     }
 
     private async Task<LinkedRecord?> SourceAsync(SeenRecord seen, CancellationToken ct)

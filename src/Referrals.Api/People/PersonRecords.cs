@@ -35,7 +35,7 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
     public async Task MustNotBeErasedAsync(Actor actor, Guid personId, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        if ((await session.Events.AggregateStreamAsync<PersonRecord>(personId, ct: ct))?.MustBeKeptBy(actor).IsErased is true)
+        if (await reader.SeesPersonAsync(actor, personId, ct) && (await session.Events.AggregateStreamAsync<PersonRecord>(personId, ct: ct))?.IsErased is true)
         {
             throw ProblemException.Erased();
         }

@@ -85,6 +85,11 @@ public class AccessLogTests(TestServer server)
             ("CloseReferral", (short)403),
         ]);
         refused.Take(6).Select(e => e.Trace).ShouldBe(answers.Select(a => a.Said("traceId")));
+
+        // Somebody tries references, to find what is sensitive.
+        var tried = await stranger.PostAsync("/api/referrals/open", new { reference = "GL-7K3DM-Y", reason = "safeguardingConcern" });
+        tried.ShouldBe(404);
+        (await EntriesAsync("trace_id = $1", tried.Said("traceId")!)).Select(e => (e.Operation, e.Status)).ShouldBe([("OpenSensitiveReferral", (short)404)]);
     }
 
     [Fact]

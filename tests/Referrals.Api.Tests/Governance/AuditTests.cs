@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Npgsql;
 using Referrals.Api.Commands;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Projections.Governance;
 using Shouldly;
 using Xunit;
 
@@ -38,6 +39,22 @@ public sealed class AuditTests(TestServer server) : IAsyncLifetime
         {
             System.IO.Directory.Delete(_heads, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task a_log_in_which_somebody_was_erased_verifies()
+    {
+        await using var office = await Office.OpenAsync(server, new() { ["Audit:HeadFolder"] = _heads });
+        var (_, _, ours) = await office.ReferAsync("Zephyrine Quillfeather");
+        await office.EraseAsync(ours);
+        await Wait.UntilAsync(async () =>
+        {
+            var unsealed = await Office.ListAsync(office.Admin, "select max(seq_id) > (select coalesce(max(last_event), 0) from referrals.audit_batches) from referrals_events.mt_events");
+            unsealed.ShouldBe(["False"]);
+        });
+        var report = await new AuditVerification(office.Admin, []).RunAsync(null, CancellationToken.None);
+        report.Wrong.ShouldBeEmpty();
+        report.Events.ShouldBeGreaterThan(5);
     }
 
     [Fact]

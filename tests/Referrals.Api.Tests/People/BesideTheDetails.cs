@@ -90,6 +90,29 @@ public class BesideTheDetails(TestServer server)
     }
 
     [Fact]
+    public async Task who_knows_somebody_privately_knows_them_still_when_they_are_referred_again()
+    {
+        var first = $"/api/referrals/{await Some.ReferralAsync(server)}";
+        var (theirs, ours) = (await PersonAsync(_referrer, first), await PersonAsync(_worker, first));
+        var neighbour = server.As(TestPartnership.HealthyHomes.OtherWorker);
+        (await _coordinator.PostAsync($"{ours}/restrictions", new { memberId = TestPartnership.HealthyHomes.OtherWorkerId })).ShouldBe(204);
+        (await neighbour.GetAsync(first)).ShouldBe(404, "not-found");
+
+        var body = Some.Referral();
+        body.Remove("person");
+        body["personId"] = Guid.Parse(theirs.Split('/')[^1]);
+        var again = $"/api/referrals/{await Some.ReferralAsync(server, body)}";
+        await Wait.UntilAsync(async () => (await neighbour.GetAsync(again)).ShouldBe(404, "not-found"));
+        (await _worker.GetAsync(again)).ShouldBe(200);
+
+        // What somebody decided on a record stands, whatever the others say.
+        var newer = await PersonAsync(_worker, again);
+        (await _coordinator.PostAsync($"{newer}/restrictions/lift", new { memberId = TestPartnership.HealthyHomes.OtherWorkerId })).ShouldBe(204);
+        (await _worker.PatchAsync(newer, """{ "knownAs": "Wil" }""")).ShouldBe(200);
+        (await neighbour.GetAsync(again)).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task a_visit_warning_says_who_has_read_it_until_its_text_changes_and_is_ones_own()
     {
         var at = $"/api/referrals/{await Some.ReferralAsync(server)}";

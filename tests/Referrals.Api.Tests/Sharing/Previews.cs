@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Api.Tests.Json;
 using Shouldly;
 using Xunit;
 
 namespace Referrals.Api.Tests.Sharing;
 
 /// <summary>Before sending, the referrer sees exactly what the receiver will see.</summary>
+[Collection<Alone>]
 public class Previews(TestServer server)
 {
     // What the preview says of its own, beside the view.
