@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Deciding;
+using Referrals.Api.Demonstration;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
@@ -11,8 +12,8 @@ namespace Referrals.Api.Clocks;
 /// Records promises that were not kept. One node does so at a time; days are what is promised, so there is something to do once a day,
 /// and after a start.
 /// </summary>
-internal sealed partial class ClockKeeper(Databases databases, Decisions decisions, Idempotency idempotency, TimeProvider time, ILogger<ClockKeeper> logger)
-    : BackgroundService
+internal sealed partial class ClockKeeper(
+    Databases databases, Decisions decisions, Idempotency idempotency, DemonstrationLoad demonstration, TimeProvider time, ILogger<ClockKeeper> logger) : BackgroundService
 {
     // Any number nobody else uses.
     private const long Lock = 7_205_759_403_792_795;
@@ -24,6 +25,7 @@ internal sealed partial class ClockKeeper(Databases databases, Decisions decisio
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await demonstration.Done.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_pause, time);
         do
         {

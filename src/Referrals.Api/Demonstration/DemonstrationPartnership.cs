@@ -1,15 +1,8 @@
 using Npgsql;
-using Referrals.Api.Commands;
-using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Api.People;
-using Referrals.Api.Referring;
 using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
-using Referrals.Domain.Programmes;
-using Referrals.EventStore;
-using Referrals.EventStore.PersonalData;
-using Referrals.Projections;
 
 namespace Referrals.Api.Demonstration;
 
@@ -22,19 +15,28 @@ internal static class DemonstrationPartnership
     // Any number nobody else uses.
     private const long Lock = 7_205_759_403_792_796;
 
-    /// <summary>
-    /// Brings the schema up to date, fills an empty database, and begins again one that was not filled to its end: it is marked before
-    /// and after. Of two processes at once one does it and the other waits.
-    /// </summary>
+    /// <summary>Fills an empty database to the end; see <see cref="BeginAsync"/>.</summary>
     /// <returns>False when the database held something already.</returns>
     public static async Task<bool> LoadAsync(IServiceProvider services, CancellationToken ct)
     {
+        await using var begun = await BeginAsync(services, ct);
+        await (begun?.PlayAsync(_ => { }, ct) ?? Task.CompletedTask);
+        return begun is not null;
+    }
+
+    /// <summary>
+    /// Brings the schema up to date and puts the partnership into an empty database; a demonstration that was not filled to its end is begun
+    /// again: it is marked before and after. Of two processes at once one does it and the other waits until all is there.
+    /// </summary>
+    /// <returns>What is still to play; null when the database held something already.</returns>
+    public static async Task<BegunDemonstration?> BeginAsync(IServiceProvider services, CancellationToken ct)
+    {
         var schema = services.GetRequiredService<DatabaseSchema>();
-        await using var connection = await services.GetRequiredService<Databases>().Owner.OpenConnectionAsync(ct);
-        await using var alone = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };
-        await alone.ExecuteNonQueryAsync(ct);
+        var alone = await services.GetRequiredService<Databases>().Owner.OpenConnectionAsync(ct);
+        var begun = new BegunDemonstration(services, alone, Lock);
         try
         {
+            await begun.WaitForOthersAsync(ct);
             await schema.ApplyAsync(ct);
             if (await schema.IsHalfLoadedAsync(ct))
             {
@@ -42,36 +44,21 @@ internal static class DemonstrationPartnership
                 await schema.StartAgainAsync(ct);
             }
 
-            if (!await schema.IsEmptyAsync(ct))
+            if (await schema.IsEmptyAsync(ct))
             {
-                return false;
+                await schema.MarkDemonstrationAsync(ct);
+                await SavePartnershipAsync(services, ct);
+                return begun;
             }
-
-            await schema.MarkDemonstrationAsync(ct);
-            await SavePartnershipAsync(services, ct);
-            await PlayAsync(services, ct);
-            await schema.MarkCompleteAsync(ct);
-            return true;
         }
-        finally
+        catch
         {
-            await using var others = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
-            await others.ExecuteNonQueryAsync(CancellationToken.None);
+            await begun.DisposeAsync();
+            throw;
         }
-    }
 
-    private static async Task PlayAsync(IServiceProvider services, CancellationToken ct)
-    {
-        var (databases, now) = (services.GetRequiredService<Databases>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var steps = Plan.Steps(PartnershipFile.Read(), services.GetRequiredService<ProgrammeCatalogue>(), now, County.Seed);
-        var started = TimeProvider.System.GetTimestamp();
-        await WaitForDiskAsync(databases, wait: false, ct);
-        await Player(services, databases).PlayAsync(steps, now, Played, ct);
-        await WaitForDiskAsync(databases, wait: true, ct);
-        ProgressLine.End($"The demonstration is loaded: {County.Referrals + 2} referrals in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
-
-        void Played(int done) => ProgressLine.Show(ProgressLine.Of(
-            "Demonstration", done, steps.Count, "steps", TimeProvider.System.GetElapsedTime(started) * ((double)(steps.Count - done) / done)));
+        await begun.DisposeAsync();
+        return null;
     }
 
     /// <summary>Organisations with their people, services and keys, and where postcodes lie; no referral.</summary>
@@ -81,40 +68,6 @@ internal static class DemonstrationPartnership
         await partnership.On(WorkingDays.InLondon(services.GetRequiredService<TimeProvider>().GetUtcNow())).SaveAsync(writer, ct);
         await SaveKeysAsync(partnership, writer, ct);
         await SavePostcodesAsync(writer, ct);
-    }
-
-    /// <summary>The server's own handlers, on a store whose clock stands where the demonstration has come to.</summary>
-    private static Player Player(IServiceProvider services, Databases databases)
-    {
-        var clock = new SimulatedClock();
-        var store = new DocumentStore(ReferralsStore.Configure(
-            new StoreOptions { DataSource = databases.Writer, TimeProvider = clock }, services.GetRequiredService<PersonalDataKeys>()));
-        var people = ActivatorUtilities.CreateInstance<PersonRecords>(services, store);
-        var decisions = ActivatorUtilities.CreateInstance<ReferralDecisions>(
-            services, ActivatorUtilities.CreateInstance<Decisions>(services, store), ActivatorUtilities.CreateInstance<NewReferrals>(services, people), people);
-        return new Player(decisions, store, clock);
-    }
-
-    /// <summary>
-    /// The embedded server need not bring each commit to the disk while it loads: a load that stops half way is begun again, and the commit
-    /// that marks a whole one takes everything before it along.
-    /// </summary>
-    private static async Task WaitForDiskAsync(Databases databases, bool wait, CancellationToken ct)
-    {
-        if (!databases.IsEmbedded)
-        {
-            return;
-        }
-
-        foreach (var owner in (NpgsqlDataSource[])[databases.Owner, databases.KeysOwner])
-        {
-            await using var alter = owner.CreateCommand($"""
-                do $$ begin execute format('alter database %I {(wait ? "reset synchronous_commit" : "set synchronous_commit = off")}', current_database()); end $$
-                """);
-            await alter.ExecuteNonQueryAsync(ct);
-        }
-
-        databases.ConnectAnew();
     }
 
     private static async Task SaveKeysAsync(PartnershipFile partnership, NpgsqlDataSource writer, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Referrals.Api.Demonstration;
 using Referrals.Api.Governance;
 using Referrals.Api.Hosting;
 using Referrals.EventStore;
@@ -9,8 +10,8 @@ namespace Referrals.Api.Health;
 /// <summary>That the process answers.</summary>
 public sealed record Liveness(bool Live);
 
-/// <summary>Whether requests can be answered, and how far each reader of the log is behind, in events.</summary>
-public sealed record Readiness(bool Ready, bool Database, bool Schema, bool Keys, IReadOnlyDictionary<string, long> Behind);
+/// <summary>Whether requests can be answered, how far each reader of the log is behind, in events, and how far a demonstration is that is being loaded.</summary>
+public sealed record Readiness(bool Ready, bool Database, bool Schema, bool Keys, IReadOnlyDictionary<string, long> Behind, LoadingDemonstration? Demonstration = null);
 
 /// <summary>For load balancers and people on duty; says nothing about anyone.</summary>
 internal static class HealthEndpoints
@@ -22,7 +23,7 @@ internal static class HealthEndpoints
         health.MapGet("/ready", ReadyAsync).WithName("Ready").Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(Databases databases, DatabaseSchema schema, ProjectionDaemon readers, CancellationToken ct)
+    private static async Task<IResult> ReadyAsync(Databases databases, DatabaseSchema schema, ProjectionDaemon readers, DemonstrationLoad demonstration, CancellationToken ct)
     {
         var database = await AnswersAsync(databases.Reader, ct) && await AnswersAsync(databases.Writer, ct);
         var current = database && await schema.IsCurrentAsync(ct);
@@ -35,7 +36,7 @@ internal static class HealthEndpoints
             behind[reader.Name] = reader.Behind;
         }
 
-        var readiness = new Readiness(database && current && keys, database, current, keys, behind);
+        var readiness = new Readiness(database && current && keys, database, current, keys, behind, demonstration.Progress);
         return readiness.Ready ? TypedResults.Ok(readiness) : TypedResults.Json(readiness, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 

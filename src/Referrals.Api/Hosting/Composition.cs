@@ -1,5 +1,6 @@
 using Referrals.Api.Clocks;
 using Referrals.Api.Deciding;
+using Referrals.Api.Demonstration;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
@@ -71,6 +72,8 @@ internal static class Composition
             .AddSingleton<ReferralDecisions>()
             .AddErasure(builder.Configuration, databases)
             .AddSingleton<DatabaseSchema>()
+            .AddSingleton<DemonstrationLoad>()
+            .AddHostedService(s => s.GetRequiredService<DemonstrationLoad>())
             .AddHostedService<ClockKeeper>()
             .AddHostedService<AuditSealer>()
             .AddHostedService<LogReaders>()

@@ -20,7 +20,10 @@ internal static class Preparation
         {
             if (databases.IsEmbedded)
             {
-                await DemonstrationPartnership.LoadAsync(app.Services, ct);
+                if (await DemonstrationPartnership.BeginAsync(app.Services, ct) is { } begun)
+                {
+                    app.Services.GetRequiredService<DemonstrationLoad>().Take(begun);
+                }
             }
             else
             {

@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Deciding;
+using Referrals.Api.Demonstration;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.People;
@@ -13,7 +14,8 @@ namespace Referrals.Api.People;
 /// decide. In the background and on one node at a time, so that no answer takes longer for somebody who is known.
 /// </summary>
 internal sealed partial class LinkKeeper(
-    Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, RestrictedMembers restricted, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
+    Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, RestrictedMembers restricted,
+    DemonstrationLoad demonstration, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
 {
     // Any number nobody else uses.
     private const long Lock = 7_205_759_403_792_808;
@@ -26,6 +28,7 @@ internal sealed partial class LinkKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await demonstration.Done.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_pause, time);
         do
         {

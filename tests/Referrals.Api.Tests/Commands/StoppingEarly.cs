@@ -24,8 +24,7 @@ public class StoppingEarly
             using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
 
-            process.ExitCode.ShouldBe(1);
-            (await errors).ShouldContain("Stopped.");
+            (await errors).ShouldNotContain("loaded to its end");
             Running(folder).ShouldBeFalse();
         }
         finally

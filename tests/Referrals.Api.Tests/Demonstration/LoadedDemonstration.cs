@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Demonstration;
 using Referrals.Api.Hosting;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain.Referring;
@@ -43,6 +44,7 @@ public sealed class LoadedDemonstration : IAsyncLifetime
         _api.UseKestrel(0);
         _api.StartServer();
         Meanwhile = await meanwhile;
+        await Services.GetRequiredService<DemonstrationLoad>().Done;
         Referrals = await FoldAsync();
     }
 
@@ -84,7 +86,10 @@ public sealed class LoadedDemonstration : IAsyncLifetime
 
         process.Kill();
         await process.WaitForExitAsync();
-        (await served).ShouldNotContain("Referrals is at");
+
+        // It served while it loaded.
+        (await served).ShouldContain("Referrals is at");
+        (await served).ShouldNotContain("The demonstration is loaded");
     }
 
     /// <summary>The command, at the moment when a server starts on the same folder.</summary>
