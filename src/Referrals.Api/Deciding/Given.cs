@@ -45,5 +45,8 @@ internal sealed record Given(Asked Asked, Referral Referral, Guid EntryId, Partn
     }
 
     /// <summary>The lead person as the receiving organisation knows them; null after an erasure.</summary>
-    public async Task<PersonDetails?> PersonAsync() => (await People.KeptByAsync(Referral.ReceiverId, Referral.ReceiverPersonId, CancellationToken.None))?.Details;
+    public async Task<PersonDetails?> PersonAsync() => (await KnownPersonAsync())?.Details;
+
+    /// <summary>The same with what is recorded beside the details.</summary>
+    public Task<KnownPerson?> KnownPersonAsync() => People.KeptByAsync(Referral.ReceiverId, Referral.ReceiverPersonId, CancellationToken.None);
 }

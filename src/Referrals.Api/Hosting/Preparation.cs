@@ -87,6 +87,7 @@ internal static class Preparation
         {
             Console.WriteLine(
                 $"""
+                  Look around       {address}/sign-in
                   Try it            curl -H 'Authorization: Bearer demo-citizens-advice' {address}/api/caseload
                   Play the story    examples/healthy-homes.sh {address}
                 Demonstration keys (a coordinator; with -worker, a practitioner):

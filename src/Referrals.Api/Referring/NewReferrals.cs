@@ -11,7 +11,10 @@ using Referrals.EventStore;
 namespace Referrals.Api.Referring;
 
 /// <summary>What is settled before a new referral is decided: what the decision is given, the caller's records, the receiver's copies.</summary>
-internal sealed record Prepared(NewReferral Given, IReadOnlyList<KnownPerson> People, IReadOnlyList<PersonRegistered> Shared);
+internal sealed record Prepared(NewReferral Given, IReadOnlyList<KnownPerson> People, IReadOnlyList<BegunCopy> Shared);
+
+/// <summary>What the receiver's record of somebody is begun with.</summary>
+internal sealed record BegunCopy(PersonRegistered Registered, object[] Besides);
 
 /// <summary>Finds service, programme and people of a new referral, draws its ids, and copies what the disclosure covers for the receiver.</summary>
 internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource partnerships, ProgrammeCatalogue programmes, PersonRecords people)
@@ -30,7 +33,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
 
         var id = Guid.CreateVersion7(asked.Now);
         var kept = new List<KnownPerson>();
-        var shared = new List<PersonRegistered>();
+        var shared = new List<BegunCopy>();
         var (personId, receiverPersonId) = await NameAsync(lead, "");
         var members = new List<HouseholdMember>();
         foreach (var (member, index) in household.Select((m, i) => (m, i)))
@@ -50,7 +53,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
             if (asked.Actor.IsThePerson)
             {
                 var own = await people.BeginWithOwnWordsAsync(named.Person!, service.OrganisationId, id, works.Code, ct);
-                shared.Add(own);
+                shared.Add(new BegunCopy(own, []));
                 return (own.PersonId, own.PersonId);
             }
 
@@ -70,7 +73,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
             }
 
             var copy = RegisterPersonHandler.Share(person.Details.Only(covered), PersonIds.Draw(), service.OrganisationId, id, works.Code);
-            shared.Add(copy);
+            shared.Add(new BegunCopy(copy, RecordDeathHandler.Carry(person.Record, copy.PersonId, id)));
             return (person.Id, copy.PersonId);
         }
     }
@@ -86,7 +89,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
 
         foreach (var shared in prepared.Shared)
         {
-            session.Events.StartStream<PersonRecord>(shared.PersonId, shared);
+            session.Events.StartStream<PersonRecord>(shared.Registered.PersonId, [shared.Registered, .. shared.Besides]);
         }
 
         session.Events.StartStream<Referral>(made.ReferralId, made);

@@ -132,7 +132,7 @@ internal sealed class ReferralDecisions(
         var records = prepared.People.ToDictionary(p => p.Id, p => p.Details);
         foreach (var copy in prepared.Shared)
         {
-            records[copy.PersonId] = copy.Details.Value;
+            records[copy.Registered.PersonId] = copy.Registered.Details.Value;
         }
 
         var seen = await previews.SeenByAsync(

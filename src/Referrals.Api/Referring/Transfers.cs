@@ -35,17 +35,19 @@ internal static class Transfers
             return events;
         }
 
-        var covered = (await PersonAsync(given)).Only(referral.Consent.Fields);
-        var record = RegisterPersonHandler.Share(covered, receiverPersonId, given.Actor.OrganisationId, referral.Id, offered.Code);
+        var person = await given.KnownPersonAsync() ?? throw Erased();
+        var record = RegisterPersonHandler.Share(person.Details.Only(referral.Consent.Fields), receiverPersonId, given.Actor.OrganisationId, referral.Id, offered.Code);
         return new Decided(events)
         {
             Beside = session =>
             {
-                session.Events.StartStream<PersonRecord>(receiverPersonId, record);
+                session.Events.StartStream<PersonRecord>(receiverPersonId, [record, .. RecordDeathHandler.Carry(person.Record, receiverPersonId, referral.Id)]);
                 return Task.CompletedTask;
             },
         };
     }
 
-    private static async Task<PersonDetails> PersonAsync(Given given) => await given.PersonAsync() ?? throw Refusal.NotInState("This person's record was erased.");
+    private static async Task<PersonDetails> PersonAsync(Given given) => await given.PersonAsync() ?? throw Erased();
+
+    private static Refusal Erased() => Refusal.NotInState("This person's record was erased.");
 }

@@ -24,5 +24,9 @@ public static class RecordDeathHandler
     public static object[] Tell(RecordDeath command, PersonRecord other, Guid referralId) =>
         other.HasDied || other.IsErased ? [] : [new PersonDied(other.Id, On(other.Id, command), referralId)];
 
+    /// <summary>What a copy of a record is begun with, so that whoever gets it now knows it too.</summary>
+    public static object[] Carry(PersonRecord? from, Guid copyId, Guid referralId) => from is { HasDied: true }
+        ? [new PersonDied(copyId, from.DiedOn is { IsOpen: true } on ? Sealed.Of(copyId, on.Value) : null, referralId)] : [];
+
     private static Sealed<DateOnly>? On(Guid recordId, RecordDeath command) => command.On is { } on ? Sealed.Of(recordId, on) : null;
 }

@@ -90,6 +90,19 @@ public class BesideTheDetails(TestServer server)
     }
 
     [Fact]
+    public async Task whoever_is_told_of_somebody_after_their_death_knows_of_it_too()
+    {
+        var at = await Some.AcceptedAsync(server);
+        (await _worker.PostAsync($"{await PersonAsync(_worker, at)}/death", new { on = "2026-01-05" })).ShouldBe(204);
+        var onward = (await _worker.PostAsync($"{at}/onward", Some.Onward())).ShouldBe(201)["referralId"].GetGuid();
+        (await server.As(TestPartnership.WarmAndWell.Worker).GetAsync($"/api/referrals/{onward}")).ShouldBe(200).Text.ShouldContain("\"diedOn\":\"2026-01-05\"");
+        (await _worker.PostAsync($"{at}/transfer", new { serviceId = TestPartnership.Agents.ServiceId, reason = "Her papers" })).ShouldBe(200);
+        var taken = server.As(TestPartnership.Agents.Worker);
+        (await taken.PostAsync($"{at}/transfer/accept")).ShouldBe(200);
+        (await taken.GetAsync(at)).ShouldBe(200).Text.ShouldContain("\"diedOn\":\"2026-01-05\"");
+    }
+
+    [Fact]
     public async Task who_knows_somebody_privately_knows_them_still_when_they_are_referred_again()
     {
         var first = $"/api/referrals/{await Some.ReferralAsync(server)}";
