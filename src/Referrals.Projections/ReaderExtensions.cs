@@ -4,7 +4,7 @@ using Npgsql;
 namespace Referrals.Projections;
 
 /// <summary>Reads columns as the read models use them.</summary>
-internal static class ReaderExtensions
+public static class ReaderExtensions
 {
     public static T Json<T>(this NpgsqlDataReader reader, int column) =>
         JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), ReferralJson.Options)!;

@@ -5,6 +5,8 @@ using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Referring;
+using Referrals.EventStore;
+using Referrals.Projections;
 
 namespace Referrals.Api.Clocks;
 
@@ -15,9 +17,6 @@ namespace Referrals.Api.Clocks;
 internal sealed partial class ClockKeeper(
     Databases databases, Decisions decisions, Idempotency idempotency, DemonstrationLoad demonstration, TimeProvider time, ILogger<ClockKeeper> logger) : BackgroundService
 {
-    // Any number nobody else uses.
-    private const long Lock = 7_205_759_403_792_795;
-
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
     private DateOnly _today;
@@ -26,19 +25,7 @@ internal sealed partial class ClockKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(s_pause, time);
-        do
-        {
-            try
-            {
-                await KeepAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await Rounds.RunAsync(time, s_pause, KeepAsync, Report, stoppingToken);
     }
 
     /// <summary>Records what was missed until yesterday, unless that was done today or another node is at it.</summary>
@@ -50,36 +37,28 @@ internal sealed partial class ClockKeeper(
             return;
         }
 
-        await using var connection = await databases.Writer.OpenConnectionAsync(ct);
-        if (!await TryLockAsync(connection, ct))
+        await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "clock keeper", ct);
+        if (alone is null)
         {
             return;
         }
 
-        try
+        if (_today != today)
         {
-            if (_today != today)
-            {
-                await idempotency.ForgetAsync(time.GetUtcNow(), ct);
-                _left = new Queue<Guid>(await OverdueAsync(connection, today, ct));
-                _today = today;
-            }
-
-            // What fails stands in nobody's way, and is tried again with the next round.
-            for (var count = _left.Count; count > 0; count--)
-            {
-                if (!await RecordAsync(_left.Peek(), ct))
-                {
-                    _left.Enqueue(_left.Peek());
-                }
-
-                _left.Dequeue();
-            }
+            await idempotency.ForgetAsync(time.GetUtcNow(), ct);
+            _left = new Queue<Guid>(await OverdueAsync(alone.Connection, today, ct));
+            _today = today;
         }
-        finally
+
+        // What fails stands in nobody's way, and is tried again with the next round.
+        for (var count = _left.Count; count > 0; count--)
         {
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
-            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+            if (!await RecordAsync(_left.Peek(), ct))
+            {
+                _left.Enqueue(_left.Peek());
+            }
+
+            _left.Dequeue();
         }
     }
 
@@ -94,15 +73,9 @@ internal sealed partial class ClockKeeper(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+            Report(e);
             return false;
         }
-    }
-
-    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection);
-        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     private static async Task<List<Guid>> OverdueAsync(NpgsqlConnection connection, DateOnly today, CancellationToken ct)
@@ -117,14 +90,10 @@ internal sealed partial class ClockKeeper(
             connection);
         command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = today });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            found.Add(reader.GetGuid(0));
-        }
-
-        return found;
+        return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
+
+    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Missed clocks were not recorded, and will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

@@ -4,6 +4,7 @@ using Referrals.Api.People;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.EventStore.PersonalData;
+using Referrals.Projections;
 using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;
 
@@ -77,12 +78,6 @@ internal static class KeysCommand
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after.PersonId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Chunk });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var rows = new List<(Guid, Guid, SealedDetails)>();
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add((reader.GetGuid(0), reader.GetGuid(1), System.Text.Json.JsonSerializer.Deserialize<SealedDetails>(reader.GetFieldValue<byte[]>(2), Projections.ReferralJson.Options)!));
-        }
-
-        return rows;
+        return await reader.ListAsync(r => (r.GetGuid(0), r.GetGuid(1), r.Json<SealedDetails>(2)), ct);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         Asked asked, Guid referralId, Func<Referral, Task<Decided>> decide, Func<Guid, Actor, CancellationToken, Task<bool>> may, CancellationToken ct) =>
         RetryAsync(async () =>
         {
-            await using var session = Session(asked);
+            await using var session = store.SessionOf(asked.Actor, asked.TraceId);
             var (stream, referral) = await FetchAsync(session, referralId, asked.Actor, may, ct);
             var (decided, refusal) = await TryAsync(() => decide(referral));
             if (!etags.Fit(asked.IfMatch, referralId, stream.CurrentVersion))
@@ -85,7 +85,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
     public Task<Earlier> BeginAsync(Asked asked, Func<Task<Begun>> begin, CancellationToken ct) =>
         RetryAsync(async () =>
         {
-            await using var session = Session(asked);
+            await using var session = store.SessionOf(asked.Actor, asked.TraceId);
             var (begun, refusal) = await TryAsync(begin);
             if (begun is not null && new Earlier(begun.Status, begun.Made) is var made && await SavedAsync(session, asked, made, begun.Store, ct))
             {
@@ -104,16 +104,6 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         await using var session = store.LightweightSession();
         var (stream, referral) = await FetchAsync(session, referralId, actor, may, ct);
         return new Standing(referral, stream.CurrentVersion, made);
-    }
-
-    private IDocumentSession Session(Asked asked)
-    {
-        var session = store.LightweightSession();
-        session.CorrelationId = asked.TraceId;
-        session.LastModifiedBy = asked.Actor.MemberId.ToString();
-        session.SetHeader(Metadata.Organisation, asked.Actor.OrganisationId.ToString());
-        session.SetHeader(Metadata.Role, Codes.NameOf(asked.Actor.Role));
-        return session;
     }
 
     /// <summary>

@@ -15,15 +15,9 @@ namespace Referrals.Api.Demonstration;
 public sealed record LoadingDemonstration(int Done, int Of);
 
 /// <summary>A demonstration whose partnership is there and whose referrals are still to be played; nobody else loads one meanwhile.</summary>
-internal sealed class BegunDemonstration(IServiceProvider services, NpgsqlConnection alone, long alonesLock) : IAsyncDisposable
+internal sealed class BegunDemonstration(IServiceProvider services, AdvisoryLock alone) : IAsyncDisposable
 {
     private readonly Databases _databases = services.GetRequiredService<Databases>();
-
-    public async Task WaitForOthersAsync(CancellationToken ct)
-    {
-        await using var wait = new NpgsqlCommand($"select pg_advisory_lock({alonesLock})", alone) { CommandTimeout = 0 };
-        await wait.ExecuteNonQueryAsync(ct);
-    }
 
     /// <summary>Plays everything in order of time, and marks the demonstration whole.</summary>
     public async Task PlayAsync(Action<LoadingDemonstration> played, CancellationToken ct)
@@ -45,16 +39,7 @@ internal sealed class BegunDemonstration(IServiceProvider services, NpgsqlConnec
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        // No connection of ours is reset on its way back to the pool, so that the lock is given back by hand.
-        await using (var others = new NpgsqlCommand($"select pg_advisory_unlock({alonesLock})", alone))
-        {
-            await others.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-
-        await alone.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => alone.DisposeAsync();
 
     /// <summary>The server's own handlers, on a store whose clock stands where the demonstration has come to.</summary>
     private Player Player()

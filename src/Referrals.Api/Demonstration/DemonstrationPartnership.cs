@@ -3,6 +3,7 @@ using Referrals.Api.Hosting;
 using Referrals.Api.People;
 using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
+using Referrals.EventStore;
 
 namespace Referrals.Api.Demonstration;
 
@@ -11,9 +12,6 @@ internal static class DemonstrationPartnership
 {
     // Ranks of deprivation in the made-up lookup, as in England's of 2019.
     private const int Ranks = 32_844;
-
-    // Any number nobody else uses.
-    private const long Lock = 7_205_759_403_792_796;
 
     /// <summary>Fills an empty database to the end; see <see cref="BeginAsync"/>.</summary>
     /// <returns>False when the database held something already.</returns>
@@ -32,11 +30,9 @@ internal static class DemonstrationPartnership
     public static async Task<BegunDemonstration?> BeginAsync(IServiceProvider services, CancellationToken ct)
     {
         var schema = services.GetRequiredService<DatabaseSchema>();
-        var alone = await services.GetRequiredService<Databases>().Owner.OpenConnectionAsync(ct);
-        var begun = new BegunDemonstration(services, alone, Lock);
+        var begun = new BegunDemonstration(services, await AdvisoryLock.TakeAsync(services.GetRequiredService<Databases>().Owner, "demonstration", ct));
         try
         {
-            await begun.WaitForOthersAsync(ct);
             await schema.ApplyAsync(ct);
             if (await schema.IsHalfLoadedAsync(ct))
             {

@@ -16,7 +16,6 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
 {
     private const string People = "/api/people/{id";
     private const string Referrals = "/api/referrals/{id";
-    private const string Opening = "/api/referrals/open";
     private const string Journeys = "/api/journeys/{id";
 
     private readonly byte[] _words = keys.Derive("access log words")[0];
@@ -44,7 +43,7 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
             Words = [.. shown.Words.Select(HashOf)],
         });
 
-    /// <summary>Records that somebody who signed in was refused: something not for them, or a person or referral that is not there for them.</summary>
+    /// <summary>Records that somebody who signed in was refused: something not for them, or what is not there for them.</summary>
     public async Task RecordRefusalAsync(HttpContext http, int status)
     {
         if (status is not (StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound) || http.Features.Get<Actor>() is not { } actor)
@@ -56,15 +55,12 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
         var id = Guid.TryParse(http.GetRouteValue("id") as string, out var named) ? named : Guid.Empty;
         var person = id != Guid.Empty && route.StartsWith(People, StringComparison.Ordinal);
         var referral = id != Guid.Empty && (route.StartsWith(Referrals, StringComparison.Ordinal) || route.StartsWith(Journeys, StringComparison.Ordinal));
-        if (status == StatusCodes.Status403Forbidden || person || referral || route == Opening)
+        await log.WriteAsync(new AccessEntry(time.GetUtcNow(), actor, AccessKind.Refusal, UsualFor(actor), OperationOf(http), http.TraceId())
         {
-            await log.WriteAsync(new AccessEntry(time.GetUtcNow(), actor, AccessKind.Refusal, UsualFor(actor), OperationOf(http), http.TraceId())
-            {
-                PersonIds = person ? [id] : [],
-                ReferralIds = referral ? [id] : [],
-                Status = status,
-            });
-        }
+            PersonIds = person ? [id] : [],
+            ReferralIds = referral ? [id] : [],
+            Status = status,
+        });
     }
 
     /// <summary>A word as the log keeps it: the same word gives the same hash, and the hash nobody the word.</summary>

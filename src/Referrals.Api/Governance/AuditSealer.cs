@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Hosting;
+using Referrals.EventStore;
 using Referrals.Projections.Governance;
 
 namespace Referrals.Api.Governance;
@@ -11,9 +12,6 @@ namespace Referrals.Api.Governance;
 internal sealed partial class AuditSealer(
     Databases databases, AuditHeads heads, AuditSettings settings, IHostEnvironment environment, TimeProvider time, ILogger<AuditSealer> logger) : BackgroundService
 {
-    // Any number nobody else uses.
-    private const long Lock = 7_205_759_403_792_797;
-
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private (long Number, DateTimeOffset At) _exported;
@@ -25,46 +23,24 @@ internal sealed partial class AuditSealer(
             NotExported(logger);
         }
 
-        using var timer = new PeriodicTimer(s_pause, time);
-        do
-        {
-            try
-            {
-                await LeadAsync(timer, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await Rounds.RunAsync(time, s_pause, LeadAsync, Report, stoppingToken);
     }
 
-    private async Task LeadAsync(PeriodicTimer timer, CancellationToken ct)
+    private async Task LeadAsync(CancellationToken ct)
     {
-        await using var connection = await databases.Writer.OpenConnectionAsync(ct);
-        if (!await TryLockAsync(connection, ct))
+        await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "audit sealer", ct);
+        if (alone is null)
         {
             return;
         }
 
-        try
+        var chain = new AuditChain(alone.Connection, time);
+        using var timer = new PeriodicTimer(s_pause, time);
+        do
         {
-            var chain = new AuditChain(connection, time);
-            do
-            {
-                await ExportAsync(await chain.SealAsync(ct), ct);
-            }
-            while (await timer.WaitForNextTickAsync(ct));
+            await ExportAsync(await chain.SealAsync(ct), ct);
         }
-        finally
-        {
-            if (connection.FullState == System.Data.ConnectionState.Open)
-            {
-                await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
-                await unlock.ExecuteNonQueryAsync(CancellationToken.None);
-            }
-        }
+        while (await timer.WaitForNextTickAsync(ct));
     }
 
     private async Task ExportAsync(AuditBatch head, CancellationToken ct)
@@ -87,17 +63,7 @@ internal sealed partial class AuditSealer(
         }
     }
 
-    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        // A leader whose machine is cut off is noticed within a quarter of a minute, and its lock falls.
-        await using var command = new NpgsqlCommand(
-            $"""
-            select pg_try_advisory_lock({Lock}), set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '5', false),
-                set_config('tcp_keepalives_count', '2', false)
-            """,
-            connection);
-        return await command.ExecuteScalarAsync(ct) is true;
-    }
+    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     [LoggerMessage(EventId = 3101, Level = LogLevel.Error, Message = "The logs were not sealed, which will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

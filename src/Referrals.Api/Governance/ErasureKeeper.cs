@@ -1,4 +1,5 @@
 using Npgsql;
+using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
@@ -18,9 +19,6 @@ internal sealed partial class ErasureKeeper(
     Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, PersonalDataKeys keys, TimeProvider time, ILogger<ErasureKeeper> logger)
     : BackgroundService
 {
-    // Any number nobody else uses.
-    private const long Lock = 7_205_759_403_792_812;
-
     // Why a text of somebody else's was destroyed; it names nobody.
     private const string Why = "It named somebody whose records were erased.";
 
@@ -28,64 +26,43 @@ internal sealed partial class ErasureKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_pause, time);
-        do
-        {
-            try
-            {
-                await KeepAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await Rounds.RunAsync(time, s_pause, KeepAsync, Report, stoppingToken);
     }
 
     /// <summary>Does what is due, unless another node is at it.</summary>
     public async Task KeepAsync(CancellationToken ct)
     {
-        await using var connection = await databases.Writer.OpenConnectionAsync(ct);
-        if (!await AskAsync(
-                "select exists (select from referrals.texts_to_destroy) or exists (select from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1)",
-                time.GetUtcNow().ToUniversalTime())
-            || !await AskAsync($"select pg_try_advisory_lock({Lock})"))
+        if (!await IsAnythingDueAsync(ct))
         {
             return;
         }
 
-        try
+        await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "erasure keeper", ct);
+        if (alone is null)
         {
-            await DestroyTextsAsync(connection, ct);
-            foreach (var id in await DueAsync(connection, ct))
-            {
-                try
-                {
-                    await CarryOutAsync(id, ct);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
-                }
-            }
-        }
-        finally
-        {
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
-            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+            return;
         }
 
-        async Task<bool> AskAsync(string sql, params DateTimeOffset[] values)
+        await DestroyTextsAsync(alone.Connection, ct);
+        foreach (var id in await DueAsync(alone.Connection, ct))
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var value in values)
+            try
             {
-                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = value });
+                await CarryOutAsync(id, ct);
             }
-
-            return await command.ExecuteScalarAsync(ct) is true;
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Report(e);
+            }
         }
+    }
+
+    private async Task<bool> IsAnythingDueAsync(CancellationToken ct)
+    {
+        await using var command = databases.Writer.CreateCommand(
+            "select exists (select from referrals.texts_to_destroy) or exists (select from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1)");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow().ToUniversalTime() });
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     /// <summary>First the point of no return, then the keys, then what everybody reads: each can be done again.</summary>
@@ -170,26 +147,15 @@ internal sealed partial class ErasureKeeper(
     }
 
     /// <summary>What an erasure stores is stored in the name of who confirmed it.</summary>
-    private IDocumentSession SessionOf(Recorded by)
-    {
-        var session = store.LightweightSession();
-        session.CorrelationId = "erasure keeper";
-        session.LastModifiedBy = by.MemberId.ToString();
-        session.SetHeader(Metadata.Organisation, by.OrganisationId.ToString());
-        session.SetHeader(Metadata.Role, Codes.NameOf(Role.InformationGovernance));
-        return session;
-    }
+    private IDocumentSession SessionOf(Recorded by) => store.SessionOf(new Actor(by.MemberId, by.OrganisationId, Role.InformationGovernance), "erasure keeper");
 
     private async Task DestroyTextsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        var waiting = new List<(Guid Key, Guid Cause)>();
+        List<(Guid Key, Guid Cause)> waiting;
         await using (var select = new NpgsqlCommand("select key_id, cause from referrals.texts_to_destroy", connection))
         await using (var reader = await select.ExecuteReaderAsync(ct))
         {
-            while (await reader.ReadAsync(ct))
-            {
-                waiting.Add((reader.GetGuid(0), reader.GetGuid(1)));
-            }
+            waiting = await reader.ListAsync(r => (r.GetGuid(0), r.GetGuid(1)), ct);
         }
 
         foreach (var cause in waiting.GroupBy(w => w.Cause, w => w.Key))
@@ -207,14 +173,10 @@ internal sealed partial class ErasureKeeper(
             "select erasure_id from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1 order by destroy_at", connection);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow().ToUniversalTime() });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var due = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            due.Add(reader.GetGuid(0));
-        }
-
-        return due;
+        return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
+
+    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "An erasure or redaction was not carried out, and will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

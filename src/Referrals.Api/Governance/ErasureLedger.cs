@@ -1,8 +1,8 @@
 using Npgsql;
+using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Domain.People;
 using Referrals.Domain;
-using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
@@ -38,7 +38,10 @@ internal sealed class ErasureLedger(Databases databases, DocumentStore store, Pe
         var all = _file is null ? table : await _file.MergeAsync(table, ct);
         var known = table.Select(e => e.Id).ToHashSet();
         await _keys.EnterAsync([.. all.Where(e => !known.Contains(e.Id))], ct);
-        foreach (var cause in all.GroupBy(e => e.Cause))
+
+        Guid[] ids = [.. all.Select(e => e.Id)];
+        var back = (await _keys.PresentAsync(ids, ct)).Union(await HashedAsync(ids, ct)).ToHashSet();
+        foreach (var cause in all.Where(e => back.Contains(e.Id)).GroupBy(e => e.Cause))
         {
             await DeleteAsync(cause.Key, [.. cause], ct);
         }
@@ -65,6 +68,14 @@ internal sealed class ErasureLedger(Databases databases, DocumentStore store, Pe
         }
     }
 
+    private async Task<List<Guid>> HashedAsync(Guid[] ids, CancellationToken ct)
+    {
+        await using var command = databases.Keys.CreateCommand("select distinct person_id from personal_data.record_hashes where person_id = any ($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ListAsync(r => r.GetGuid(0), ct);
+    }
+
     private async Task<List<Guid>> NotYetErasedAsync(IEnumerable<Guid> ids, CancellationToken ct)
     {
         await using var command = databases.Writer.CreateCommand(
@@ -76,21 +87,12 @@ internal sealed class ErasureLedger(Databases databases, DocumentStore store, Pe
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ReferralsStore.PersonStream });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            found.Add(reader.GetGuid(0));
-        }
-
-        return found;
+        return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
 
     private async Task MarkAsync(Guid personId, Guid cause, CancellationToken ct)
     {
-        await using var session = store.LightweightSession();
-        session.LastModifiedBy = Actor.Platform.MemberId.ToString();
-        session.SetHeader(Metadata.Organisation, Actor.Platform.OrganisationId.ToString());
-        session.SetHeader(Metadata.Role, Codes.NameOf(Actor.Platform.Role));
+        await using var session = store.SessionOf(Actor.Platform, "erasure ledger");
         var stream = await session.Events.FetchForWriting<PersonRecord>(personId, ct);
         if (stream.Aggregate is not { IsErased: false })
         {

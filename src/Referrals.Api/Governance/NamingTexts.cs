@@ -3,7 +3,6 @@ using Referrals.Domain;
 using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
-using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
@@ -22,18 +21,18 @@ internal sealed record NamingText(LinkedText Entry, Guid? ReferralId, Guid? Pers
 /// Looks for a person's names in what others' records, referrals and own notes say. Whole words, whatever their case and accents; what is
 /// destroyed with the person's records is passed over.
 /// </summary>
-internal sealed class NamingTexts(DocumentStore store, PersonalDataKeys keys, Opener opener)
+internal sealed class NamingTexts(DocumentStore store, PersonalDataKeys keys, Opener opener, WholePeople whole)
 {
     public async Task<IReadOnlyList<NamingText>> FindAsync(
         IReadOnlyCollection<Guid> people, IReadOnlyDictionary<Guid, IReadOnlyList<IEvent>> referrals, IReadOnlyCollection<Guid> others, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var names = new NameWords(await NamesAsync(session, people, ct));
+        var names = new NameWords(await whole.NamesOfAsync(people, ct));
         var found = new List<NamingText>();
         foreach (var (referralId, referral) in referrals)
         {
             found.AddRange(await InAsync(referral, referralId, null, people, names, ct));
-            foreach (var organisationId in OrganisationsOf(referral))
+            foreach (var organisationId in WholePeople.OrganisationsOf(referral))
             {
                 var notes = await session.Events.FetchStreamAsync(OwnNotes.IdOf(referralId, organisationId), ct: ct);
                 found.AddRange(await InAsync(notes, referralId, null, people, names, ct));
@@ -70,27 +69,6 @@ internal sealed class NamingTexts(DocumentStore store, PersonalDataKeys keys, Op
 
     private static bool IsOf(NamedIn naming, SealedMember member) => naming.Member == member.Path || naming.Member.StartsWith($"{member.Path}.", StringComparison.Ordinal);
 
-    /// <summary>Every name that the person's records ever had.</summary>
-    private async Task<List<string>> NamesAsync(IDocumentSession session, IEnumerable<Guid> people, CancellationToken ct)
-    {
-        var names = new List<string>();
-        foreach (var id in people)
-        {
-            foreach (var e in await session.Events.FetchStreamAsync(id, ct: ct))
-            {
-                foreach (var member in SealedValues.Of(await opener.OpenAsync(e.Data, ct)))
-                {
-                    if (member.Value.OpenValue is PersonDetails details)
-                    {
-                        names.AddRange([details.Name, details.KnownAs ?? ""]);
-                    }
-                }
-            }
-        }
-
-        return names;
-    }
-
     /// <summary>What a value says in words. Of somebody else's details their own name and address are no mention of the person.</summary>
     private static IEnumerable<NamedIn> SaidIn(SealedMember member) => member.Value.OpenValue switch
     {
@@ -110,11 +88,4 @@ internal sealed class NamingTexts(DocumentStore store, PersonalDataKeys keys, Op
         JsonValueKind.String => [new NamedIn(path, json.GetString()!)],
         _ => [],
     };
-
-    private static IEnumerable<Guid> OrganisationsOf(IReadOnlyList<IEvent> referral) => referral.SelectMany(e => e.Data switch
-    {
-        ReferralMade made => new[] { made.ReferrerId ?? Guid.Empty, made.ReceiverId },
-        TransferOffered offered => [offered.OrganisationId],
-        _ => [],
-    }).Where(id => id != Guid.Empty).Distinct();
 }

@@ -64,6 +64,7 @@ internal static class Composition
             .AddSingleton<RecordHashes>()
             .AddSingleton<RecordLinks>()
             .AddSingleton<RestrictedMembers>()
+            .AddSingleton<WholePeople>()
             .AddSingleton<SeenPeople>()
             .AddSingleton<Deciders>()
             .AddSingleton<PersonRecords>()

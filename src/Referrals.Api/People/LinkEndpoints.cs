@@ -49,11 +49,12 @@ internal static class LinkEndpoints
             ? await people.PairsAsync(actor, [state], place.After ?? Guid.Empty, limit + 1, http.RequestAborted) : [];
         var shown = pairs.Take(limit).ToList();
         var records = (await seen.FindAsync(actor, [.. shown.SelectMany(p => (Guid[])[p.OneId, p.OtherId]).Distinct()], http.RequestAborted)).ToDictionary(r => r.Id);
+        var settled = state is LinkState.Proposed ? await links.LinkedAsync([.. shown.Select(p => p.OneId).Distinct()], http.RequestAborted) : null;
         var candidates = new List<LinkCandidate>();
         foreach (var pair in shown)
         {
             if (records.TryGetValue(pair.OneId, out var one) && records.TryGetValue(pair.OtherId, out var other)
-                && (state is not LinkState.Proposed || !(await links.LinkedAsync(pair.OneId, http.RequestAborted)).Contains(pair.OtherId)))
+                && settled?[pair.OneId].Contains(pair.OtherId) is not true)
             {
                 candidates.Add(new LinkCandidate(pair.LinkId, pair.State, pair.Grounds, [one.View, other.View]));
             }

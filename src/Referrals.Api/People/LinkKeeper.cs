@@ -5,6 +5,7 @@ using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.EventStore;
+using Referrals.Projections;
 using Referrals.Projections.PersonalData;
 
 namespace Referrals.Api.People;
@@ -17,9 +18,6 @@ internal sealed partial class LinkKeeper(
     Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, RestrictedMembers restricted,
     DemonstrationLoad demonstration, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
 {
-    // Any number nobody else uses.
-    private const long Lock = 7_205_759_403_792_808;
-
     // A name with a birthday or a postcode that so many records have in common is a habit of typing, not a person.
     private const int Crowd = 20;
 
@@ -29,21 +27,7 @@ internal sealed partial class LinkKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(s_pause, time);
-        do
-        {
-            try
-            {
-                while (await KeepAsync(stoppingToken))
-                {
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await Rounds.RunAsync(time, s_pause, KeepAllAsync, Report, stoppingToken);
     }
 
     /// <summary>Takes a few of the records that wait; false when there are none, or another node is at them.</summary>
@@ -54,26 +38,19 @@ internal sealed partial class LinkKeeper(
             return false;
         }
 
-        await using var connection = await databases.Writer.OpenConnectionAsync(ct);
-        await using var tryLock = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection);
-        if (await tryLock.ExecuteScalarAsync(ct) is not true)
+        await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "link keeper", ct);
+        foreach (var (personId, sequence) in alone is null ? [] : await WaitingAsync(ct))
         {
-            return false;
+            await TakeAsync(personId, sequence, ct);
         }
 
-        try
-        {
-            foreach (var (personId, sequence) in await WaitingAsync(ct))
-            {
-                await TakeAsync(personId, sequence, ct);
-            }
+        return alone is not null;
+    }
 
-            return true;
-        }
-        finally
+    private async Task KeepAllAsync(CancellationToken ct)
+    {
+        while (await KeepAsync(ct))
         {
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
-            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
 
@@ -87,7 +64,7 @@ internal sealed partial class LinkKeeper(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // It stands in nobody's way, and is tried again.
-            Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+            Report(e);
             await ExecuteAsync("update referrals.link_work set not_before = $3 where person_id = $1 and seq = $2", ct, personId, sequence, time.GetUtcNow() + s_later);
         }
     }
@@ -123,7 +100,7 @@ internal sealed partial class LinkKeeper(
         {
             if (grounds is not LinkGrounds.NhsNumberAndBirth && settled.Count == 0)
             {
-                settled.UnionWith(await links.LinkedAsync(personId, ct));
+                settled.UnionWith((await links.LinkedAsync([personId], ct))[personId]);
             }
 
             if (grounds is LinkGrounds.NhsNumberAndBirth || before.Contains(other.RecordId) || !settled.Contains(other.RecordId))
@@ -163,13 +140,7 @@ internal sealed partial class LinkKeeper(
         await using var command = databases.Writer.CreateCommand("select person_id, seq from referrals.link_work where not_before <= $1 order by seq limit 100");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var waiting = new List<(Guid, long)>();
-        while (await reader.ReadAsync(ct))
-        {
-            waiting.Add((reader.GetGuid(0), reader.GetInt64(1)));
-        }
-
-        return waiting;
+        return await reader.ListAsync(r => (r.GetGuid(0), r.GetInt64(1)), ct);
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken ct, params object[] values)
@@ -182,6 +153,8 @@ internal sealed partial class LinkKeeper(
 
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     private Asked Asked() => new(Actor.Platform, time.GetUtcNow(), "link keeper", null, null);
 

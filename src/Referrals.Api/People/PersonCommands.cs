@@ -5,7 +5,6 @@ using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Api.Sharing;
-using Referrals.Domain;
 using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 using Referrals.Domain.Sharing;
@@ -81,7 +80,7 @@ internal static class PersonCommands
 
     private static async Task<KnownPerson> KeptAsync(Asked asked, Guid id, PersonRecords records, ETags etags, CancellationToken ct)
     {
-        var person = await records.MayKeepAsync(asked.Actor, id, ct) ?? throw Refusal.NotFound();
+        var person = await records.MustKeepAsync(asked.Actor, id, ct);
         return etags.Fit(asked.IfMatch, id, person.Version) ? person : throw ProblemException.MovedOn(etags.For(id, person.Version));
     }
 }

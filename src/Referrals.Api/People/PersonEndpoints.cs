@@ -5,7 +5,6 @@ using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Api.Sharing;
-using Referrals.Domain;
 using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 using Referrals.Projections.People;
@@ -64,13 +63,7 @@ internal static class PersonEndpoints
             asked,
             async () =>
             {
-                var person = await people.MayKeepAsync(asked.Actor, id, http.RequestAborted);
-                if (person is null)
-                {
-                    await people.MustNotBeErasedAsync(asked.Actor, id, http.RequestAborted);
-                    throw Refusal.NotFound();
-                }
-
+                var person = await people.MustKeepAsync(asked.Actor, id, http.RequestAborted);
                 if (!etags.Fit(asked.IfMatch, id, person.Version))
                 {
                     throw ProblemException.MovedOn(etags.For(id, person.Version));

@@ -31,19 +31,14 @@ internal sealed class PersonRecords(DocumentStore store, Opener opener, RecordHa
             ? new KnownPerson(personId, details, stream.CurrentVersion, []) { Record = open } : null;
     }
 
-    /// <summary>Says so of a record that its organisation can see was erased.</summary>
-    public async Task MustNotBeErasedAsync(Actor actor, Guid personId, CancellationToken ct)
-    {
-        await using var session = store.LightweightSession();
-        if (await reader.SeesPersonAsync(actor, personId, ct) && (await session.Events.AggregateStreamAsync<PersonRecord>(personId, ct: ct))?.IsErased is true)
-        {
-            throw ProblemException.Erased();
-        }
-    }
-
     /// <summary>The caller's own organisation's record, where row security lets them see it.</summary>
     public async Task<KnownPerson?> MayKeepAsync(Actor actor, Guid personId, CancellationToken ct) =>
         await reader.SeesPersonAsync(actor, personId, ct) ? await KeptByAsync(actor.OrganisationId, personId, ct) : null;
+
+    /// <summary>The same, to be changed: what is not seen looks like not there, and of what is seen and cannot be read it is said that it was erased.</summary>
+    public async Task<KnownPerson> MustKeepAsync(Actor actor, Guid personId, CancellationToken ct) =>
+        !await reader.SeesPersonAsync(actor, personId, ct) ? throw Refusal.NotFound()
+        : await KeptByAsync(actor.OrganisationId, personId, ct) ?? throw ProblemException.Erased();
 
     /// <summary>The caller's own record of this person, recognised or begun; a recognised one is left as it is.</summary>
     public async Task<KnownPerson> RegisterAsync(RegisterPerson person, Actor actor, DateTimeOffset now, CancellationToken ct)

@@ -1,9 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 using Referrals.Api.Hosting;
 using Referrals.Api.Security;
 using Referrals.Domain.People;
+using Referrals.Projections;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Referrals.Api.People;
 
@@ -151,12 +152,6 @@ internal sealed class RecordHashes(Databases databases, KeyRing keys)
     private static async Task<IReadOnlyList<Guid>> ListAsync(NpgsqlCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            found.Add(reader.GetGuid(0));
-        }
-
-        return found;
+        return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
 }

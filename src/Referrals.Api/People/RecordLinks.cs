@@ -3,6 +3,7 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Domain.People;
 using Referrals.EventStore;
+using Referrals.Projections;
 
 namespace Referrals.Api.People;
 
@@ -12,24 +13,32 @@ namespace Referrals.Api.People;
 /// </summary>
 internal sealed class RecordLinks(Databases databases, DocumentStore store, Decisions decisions)
 {
-    /// <summary>This record and every other that links which stand lead to.</summary>
-    public Task<IReadOnlyList<Guid>> LinkedAsync(Guid personId, CancellationToken ct) => ListAsync(
-        """
-        with recursive linked (person_id) as (
-            select $1
-            union
-            select l.other_id from linked join referrals.record_links l using (person_id) where l.stands)
-        select person_id from linked
-        """,
-        ct,
-        personId);
+    /// <summary>For each of these records, itself and every other that links which stand lead to.</summary>
+    public async Task<ILookup<Guid, Guid>> LinkedAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct)
+    {
+        await using var command = databases.Writer.CreateCommand(
+            """
+            with recursive linked (start_id, person_id) as (
+                select id, id from unnest($1) as s (id)
+                union
+                select k.start_id, l.other_id from linked k join referrals.record_links l on l.person_id = k.person_id where l.stands)
+            select start_id, person_id from linked
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. personIds] });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return (await rows.ListAsync(r => (Start: r.GetGuid(0), Person: r.GetGuid(1)), ct)).ToLookup(l => l.Start, l => l.Person);
+    }
 
     /// <summary>Records that the platform linked to this one or proposed, and would let go again.</summary>
-    public Task<IReadOnlyList<Guid>> OfAsync(LinkedRecord record, CancellationToken ct) => ListAsync(
-        "select other_id from referrals.record_links where organisation_id = $1 and person_id = $2 and state in ('linked', 'proposed') and grounds <> 'referral'",
-        ct,
-        record.OrganisationId,
-        record.RecordId);
+    public async Task<IReadOnlyList<Guid>> OfAsync(LinkedRecord record, CancellationToken ct)
+    {
+        await using var command = databases.Writer.CreateCommand(
+            "select other_id from referrals.record_links where organisation_id = $1 and person_id = $2 and state in ('linked', 'proposed') and grounds <> 'referral'");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = record.OrganisationId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = record.RecordId });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ListAsync(r => r.GetGuid(0), ct);
+    }
 
     /// <summary>Links, proposes or lets go, by what the two have in common now.</summary>
     public async Task FindOutAsync(LinkedRecord one, LinkedRecord other, LinkGrounds? grounds, Asked asked, CancellationToken ct)
@@ -70,23 +79,5 @@ internal sealed class RecordLinks(Databases databases, DocumentStore store, Deci
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<RecordLink>(linkId, ct);
         return (stream.Aggregate, stream.CurrentVersion);
-    }
-
-    private async Task<IReadOnlyList<Guid>> ListAsync(string sql, CancellationToken ct, params Guid[] ids)
-    {
-        await using var command = databases.Writer.CreateCommand(sql);
-        foreach (var id in ids)
-        {
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            found.Add(reader.GetGuid(0));
-        }
-
-        return found;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RestrictedMembers(DocumentStore store, RecordLinks links, 
         var records = new List<(PersonRecord Record, bool IsDecided)>();
         await using (var session = store.LightweightSession())
         {
-            foreach (var id in await links.LinkedAsync(personId, ct))
+            foreach (var id in (await links.LinkedAsync([personId], ct))[personId])
             {
                 var stream = await session.Events.FetchForWriting<PersonRecord>(id, ct);
                 if (stream.Aggregate is { IsErased: false } record)

@@ -2,6 +2,7 @@ using Npgsql;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.People;
+using Referrals.Projections;
 using Referrals.Projections.People;
 
 namespace Referrals.Api.People;
@@ -52,12 +53,7 @@ internal sealed class SeenPeople(Databases databases, PersonQueries people)
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = organisationId });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. personIds] });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<(Guid PersonId, Guid ReferralId)>();
-        while (await reader.ReadAsync(ct))
-        {
-            found.Add((reader.GetGuid(0), reader.GetGuid(1)));
-        }
-
+        var found = await reader.ListAsync(r => (PersonId: r.GetGuid(0), ReferralId: r.GetGuid(1)), ct);
         return found.ToLookup(f => f.PersonId);
     }
 }

@@ -76,17 +76,14 @@ internal sealed class Crossing(DocumentStore store, Databases databases, PersonR
     /// <summary>The open referrals that name an organisation's record.</summary>
     private async Task<IReadOnlyList<Referral>> LiveAsync(Guid organisationId, Guid personId, CancellationToken ct)
     {
-        var ids = new List<Guid>();
+        List<Guid> ids;
         await using (var command = databases.Writer.CreateCommand(
             "select referral_id from referrals.referral_details where organisation_id = $1 and person_ids @> array[$2] order by referral_id"))
         {
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = organisationId });
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = personId });
             await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
-            {
-                ids.Add(rows.GetGuid(0));
-            }
+            ids = await rows.ListAsync(r => r.GetGuid(0), ct);
         }
 
         var live = new List<Referral>();

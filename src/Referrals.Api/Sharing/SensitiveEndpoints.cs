@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Hosting;
 using Referrals.Api.Json;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
+using Referrals.Api.Referring;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
@@ -37,7 +37,7 @@ internal static class SensitiveEndpoints
     {
         var body = await RequestBody.ReadAsync<OpenSensitiveReferral>(http);
         var asked = asking.Of(http, body.Bytes);
-        var referralId = Reference.TryParse(body.Value.Reference, out var reference) ? await FindAsync(databases, reference, http.RequestAborted) : null;
+        var referralId = Reference.TryParse(body.Value.Reference, out var reference) ? await References.FindAsync(databases.Writer, reference, http.RequestAborted) : null;
         var opened = await decisions.DecideUnseenAsync(
             asked,
             referralId ?? Guid.Empty,
@@ -69,11 +69,4 @@ internal static class SensitiveEndpoints
     /// <summary>The programme in which the caller's organisation knows the referral.</summary>
     private static string ProgrammeFor(Referral referral, Actor actor) =>
         referral.SidesOf(actor) is Sides.Offered ? referral.Offer!.Programme : referral.Programme;
-
-    private static async Task<Guid?> FindAsync(Databases databases, Reference reference, CancellationToken ct)
-    {
-        await using var command = databases.Writer.CreateCommand("select referral_id from referrals.reference_register where reference = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reference.ToString() });
-        return await command.ExecuteScalarAsync(ct) as Guid?;
-    }
 }

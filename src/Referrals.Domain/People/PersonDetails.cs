@@ -124,30 +124,7 @@ public sealed record PersonDetails : Confidential
     }
 
     /// <summary>A copy with only the fields that a disclosure covers; warnings about contact go wherever a way to make contact goes.</summary>
-    public PersonDetails Only(IReadOnlyCollection<PersonField> fields)
-    {
-        return new PersonDetails
-        {
-            Name = fields.Contains(PersonField.Name) ? Name : "",
-            KnownAs = fields.Contains(PersonField.KnownAs) ? KnownAs : null,
-            DateOfBirth = fields.Contains(PersonField.DateOfBirth) ? DateOfBirth : null,
-            NhsNumber = fields.Contains(PersonField.NhsNumber) ? NhsNumber : null,
-            Address = fields.Contains(PersonField.Address) ? Address : null,
-            Postcode = fields.Contains(PersonField.Postcode) ? Postcode : null,
-            NoFixedAbode = fields.Contains(PersonField.Postcode) ? NoFixedAbode : null,
-            Phones = fields.Contains(PersonField.Phones) ? Phones : Values<Phone>.Empty,
-            Email = fields.Contains(PersonField.Email) ? Email : null,
-            SafeToEmail = fields.Contains(PersonField.Email) ? SafeToEmail : null,
-            SafeToWrite = fields.Contains(PersonField.Address) ? SafeToWrite : null,
-            ContactWarning = Covers(PersonField.ContactWarning, fields) ? ContactWarning : null,
-            OnBehalf = fields.Contains(PersonField.OnBehalf) ? OnBehalf : null,
-            Language = fields.Contains(PersonField.Language) ? Language : null,
-            Interpreter = fields.Contains(PersonField.Interpreter) ? Interpreter : null,
-            AccessNeeds = fields.Contains(PersonField.AccessNeeds) ? AccessNeeds : null,
-            Demographics = fields.Contains(PersonField.Demographics) ? Demographics : null,
-            Area = fields.Contains(PersonField.Postcode) ? Area : null,
-        };
-    }
+    public PersonDetails Only(IReadOnlyCollection<PersonField> fields) => new PersonDetails { Name = "" }.Taking(this, fields);
 }
 
 /// <summary>A telephone number and what is safe to do with it.</summary>

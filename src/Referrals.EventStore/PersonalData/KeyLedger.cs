@@ -55,6 +55,20 @@ public sealed class KeyLedger(NpgsqlDataSource eraser)
         return entries;
     }
 
+    /// <summary>Those of these ids that have a key or wrap one: with a restored backup, or when a deletion was not brought to its end.</summary>
+    public async Task<IReadOnlySet<Guid>> PresentAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        await using var command = eraser.CreateCommand("""
+            select id from unnest($1) as l (id) where exists (select from personal_data.keys where key_id = l.id)
+                or exists (select from personal_data.keys where wrapped_by = l.id and kek_id is null)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var present = new HashSet<Guid>();
+        while (await reader.ReadAsync(ct)) present.Add(reader.GetGuid(0));
+        return present;
+    }
+
     /// <summary>Enters ids that are not there yet; once this returns, no key of theirs can be made.</summary>
     public async Task EnterAsync(IReadOnlyCollection<Destroyed> entries, CancellationToken ct = default)
     {

@@ -35,18 +35,9 @@ internal sealed partial class SubscriptionRunner(DocumentStore store, ISubscript
 
     private async Task LeadAsync(CancellationToken ct)
     {
-        await using var connection = await store.Options.DataSource.OpenConnectionAsync(ct);
         var pages = new SubscriptionPages(store, subscription);
-        if (!await TryLockAsync(connection, pages.ProgressName, ct)) return;
-        try
-        {
-            await FollowAsync(connection, pages, ct);
-        }
-        finally
-        {
-            // The connection goes back to a pool that does not reset it.
-            if (connection.FullState == System.Data.ConnectionState.Open) await ExecuteAsync(connection, "select pg_advisory_unlock_all()");
-        }
+        await using var alone = await AdvisoryLock.TryTakeAsync(store.Options.DataSource, $"{store.Options.SchemaName}/{pages.ProgressName}", ct);
+        if (alone is not null) await FollowAsync(alone.Connection, pages, ct);
     }
 
     private async Task FollowAsync(NpgsqlConnection connection, SubscriptionPages pages, CancellationToken ct)
@@ -61,25 +52,6 @@ internal sealed partial class SubscriptionRunner(DocumentStore store, ISubscript
             await Task.WhenAny(appended, Task.Delay(s_poll, ct));
             ct.ThrowIfCancellationRequested();
         }
-    }
-
-    private async Task<bool> TryLockAsync(NpgsqlConnection connection, string name, CancellationToken ct)
-    {
-        // A leader whose machine is cut off is noticed within a quarter of a minute, and its lock falls.
-        await using var command = new NpgsqlCommand("""
-            select pg_try_advisory_lock(hashtextextended($1, 0)), set_config('tcp_keepalives_idle', '5', false),
-                set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '2', false)
-            """, connection)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = $"{store.Options.SchemaName}/{name}" } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "Subscription {Name} was interrupted ({Error} {Code}) and starts again")]

@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Referrals.Api.Governance;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Api.Tests.Json;
 using Shouldly;
 using Xunit;
 
 namespace Referrals.Api.Tests.Governance;
 
 /// <summary>Every look at somebody leaves an entry, and every refused one.</summary>
+[Collection<Alone>]
 public class AccessLogTests(TestServer server)
 {
     private readonly Caller _worker = server.As(TestPartnership.HealthyHomes.Worker);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Referrals.Api.Tests.Json;
 
-/// <summary>Counts events, so nobody else may write meanwhile.</summary>
+/// <summary>Counts events, or who looked, so nobody else may write or look meanwhile.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public class Alone;
 

@@ -107,8 +107,8 @@ public class Links(TestServer server)
 
     private static async Task<Guid> RegisterAsync(Caller caller, object person) => (await caller.PostAsync("/api/people", person)).ShouldBe(201)["personId"].GetGuid();
 
-    private Task<IReadOnlyList<Guid>> LinkedAsync(Guid personId) =>
-        server.Services.GetRequiredService<RecordLinks>().LinkedAsync(personId, TestContext.Current.CancellationToken);
+    private async Task<IReadOnlyList<Guid>> LinkedAsync(Guid personId) =>
+        [.. (await server.Services.GetRequiredService<RecordLinks>().LinkedAsync([personId], TestContext.Current.CancellationToken))[personId]];
 
     private static async Task<List<System.Text.Json.JsonElement>> CandidatesAsync(Caller caller, string state, string name) =>
         [.. (await caller.GetAsync($"/api/link-candidates?limit=200&state={state}")).ShouldBe(200)["items"].EnumerateArray()
