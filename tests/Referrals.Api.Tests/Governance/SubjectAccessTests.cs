@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Api.Tests.Json;
 using Shouldly;
 using Xunit;
 
 namespace Referrals.Api.Tests.Governance;
 
 /// <summary>Everything about one human being in one file, after somebody decided on what names others.</summary>
+[Collection<Alone>]
 public partial class SubjectAccessTests(TestServer server)
 {
     private const string Naming = "Her brother Peregrine was rude on the telephone.";
@@ -44,6 +46,28 @@ public partial class SubjectAccessTests(TestServer server)
             .ShouldBe([("Worker of healthy-homes", "referral"), ("Coordinator of governance", "export")]);
         (await ScalarAsync("select count(*) from referrals.access_log where kind = 'export' and purpose = 'subjectAccess' and person_ids @> array[$1] and referral_ids @> array[$2]", personId, referralId))
             .ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task what_crossed_later_is_a_disclosure_too_and_a_name_that_crossed_is_a_name()
+    {
+        var brother = Some.Referral(person: Some.Person("Wilhelmina Ashgrove"));
+        brother["household"] = new[] { new { relationship = "Brother", person = Some.Person("Per Ashgrove", "1949-01-02") } };
+        var at = $"/api/referrals/{await Some.ReferralAsync(server, brother)}";
+        var seen = (await _referrer.GetAsync(at)).ShouldBe(200);
+        var (person, his) = (seen["person.id"].GetGuid(), seen["household"][0].GetProperty("id").GetGuid());
+        (await _referrer.PatchAsync($"/api/people/{his}", new { knownAs = "Ptolemy" })).ShouldBe(200);
+        (await _referrer.PatchAsync($"/api/people/{person}", new { contactWarning = "Never ring" })).ShouldBe(200);
+        (await _referrer.PostAsync($"/api/people/{person}/share", new { fields = new[] { "contactWarning" } })).ShouldBe(200)["sharedWith"].GetArrayLength().ShouldBe(1);
+        (await _worker.PostAsync($"{at}/notes", new { text = "Ptolemy opened the door.", visibleTo = "bothParties" })).ShouldBe(200);
+
+        var asked = (await AskAsync(person)).ShouldBe(200);
+        asked["toReview"].EnumerateArray().SelectMany(e => e.GetProperty("texts").EnumerateArray()).Select(t => t.GetString()).ShouldBe(["Ptolemy opened the door."]);
+        var disclosed = (await CompleteAsync(person, asked)).ShouldBe(200)["disclosures"].EnumerateArray().ToList();
+        disclosed.Count.ShouldBe(2);
+        disclosed[1].GetProperty("fields").EnumerateArray().Select(f => f.GetString()).ShouldBe(["contactWarning"]);
+        (disclosed[1].GetProperty("from").GetProperty("id").GetGuid(), disclosed[1].GetProperty("to").GetProperty("id").GetGuid())
+            .ShouldBe((TestPartnership.CancerSupport.Id, TestPartnership.HealthyHomes.Id));
     }
 
     [Fact]
