@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
+using Referrals.Domain;
 
 namespace Referrals.Api.Pages;
 
@@ -20,8 +21,14 @@ internal static class ProblemPage
 
     public static Task WriteAsync(HttpContext http, ProblemException problem)
     {
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            // Who is signed in takes the database to say, and that may be what is wrong.
+            http.Features.Set<Actor>(null);
+        }
+
         var data = new ViewDataDictionary<ProblemException>(http.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = problem };
         return http.RequestServices.GetRequiredService<IActionResultExecutor<ViewResult>>().ExecuteAsync(
-            new ActionContext(http, http.GetRouteData(), new ActionDescriptor()), new ViewResult { ViewName = "/Pages/Problem.cshtml", ViewData = data, StatusCode = problem.Status });
+            new ActionContext(http, http.GetRouteData(), new ActionDescriptor()), new ViewResult { ViewName = "Problem", ViewData = data, StatusCode = problem.Status });
     }
 }

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Tests.Governance;
+using Referrals.Api.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Referrals.Api.Tests.Pages;
+
+/// <summary>In a demonstration one signs in as anybody, and out again; elsewhere as nobody. What goes wrong is said on a page.</summary>
+public partial class WalkingIn(TestServer server)
+{
+    [Fact]
+    public async Task somebody_walks_in_as_anybody_and_out_again_and_their_session_is_gone_on_our_side()
+    {
+        await using var office = await DemonstrationAsync();
+        using var browser = new Browser(office.Services);
+        (await browser.GetAsync("/")).ShouldBe((HttpStatusCode.Redirect, "/sign-in?then=%2F"));
+        await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId);
+        (await browser.PageAsync("/")).ShouldContain("Worker of healthy-homes");
+        var session = browser.Cookie("referrals");
+
+        (await browser.PostAsync("/sign-out")).ShouldBe((HttpStatusCode.Redirect, "/sign-out"));
+        (await browser.PageAsync("/sign-out")).ShouldContain("You are signed out");
+        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Redirect);
+        browser.SetCookie("referrals", session);
+        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Redirect, "a stolen cookie outlives no sign-out");
+    }
+
+    [Fact]
+    public async Task a_form_that_was_forged_is_refused_on_a_page()
+    {
+        await using var office = await DemonstrationAsync();
+        using var browser = new Browser(office.Services);
+        await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId);
+        foreach (var path in new[] { "/sign-out", "/sign-in" })
+        {
+            var (status, text) = await browser.PostRawAsync(path, new() { ["member"] = $"{TestPartnership.Families.CoordinatorId}" });
+            status.ShouldBe(HttpStatusCode.BadRequest);
+            text.ShouldContain("That did not arrive as it was sent");
+        }
+
+        (await browser.PageAsync("/")).ShouldContain("Worker of healthy-homes");
+    }
+
+    [Fact]
+    public async Task nobody_is_sent_on_to_another_site()
+    {
+        await using var office = await DemonstrationAsync();
+        foreach (var then in new[] { "https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)" })
+        {
+            using var browser = new Browser(office.Services);
+            (await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId, then)).ShouldBe("/");
+        }
+    }
+
+    [Fact]
+    public async Task an_address_that_is_not_there_is_said_on_a_page_to_who_reads_pages()
+    {
+        await using var office = await DemonstrationAsync();
+        using var browser = new Browser(office.Services);
+        foreach (var signedIn in new[] { false, true })
+        {
+            var (status, text) = await browser.ReadAsync("/there-is-nothing");
+            status.ShouldBe(HttpStatusCode.NotFound);
+            text.ShouldContain("Page not found");
+            text.Contains("Sign out", StringComparison.Ordinal).ShouldBeFalse("an address that is none asks nobody who they are");
+            if (!signedIn)
+            {
+                await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task when_the_database_does_not_answer_there_is_a_page_that_says_so()
+    {
+        await using var office = await DemonstrationAsync();
+        using var browser = new Browser(office.Services);
+        await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId);
+        office.Settings["ConnectionStrings:Reader"] = "Host=/nonexistent/socket;Database=x;Username=x";
+        using var elsewhere = new Browser(office.ServicesOf(office.Add()));
+        elsewhere.SetCookie("referrals", browser.Cookie("referrals"));
+        var (status, text) = await elsewhere.ReadAsync("/");
+        status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        text.ShouldContain("Not available for a moment");
+        text.ShouldNotContain("nonexistent");
+    }
+
+    [Fact]
+    public async Task where_there_is_no_demonstration_nobody_walks_in()
+    {
+        using var browser = new Browser(server.Services);
+        (await browser.PageAsync("/sign-in")).ShouldNotContain("Who are you today?");
+        (await browser.PostRawAsync("/sign-in", new() { ["member"] = $"{TestPartnership.HealthyHomes.WorkerId}" })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    private async Task<Office> DemonstrationAsync()
+    {
+        var office = await Office.OpenAsync(server);
+        await office.ExecuteAsync("insert into referrals.marks (mark) values ('demonstration'), ('demonstration complete')");
+        return office;
+    }
+
+    /// <summary>Keeps cookies, follows nothing, and sends the tokens of the forms it was shown.</summary>
+    private sealed partial class Browser : IDisposable
+    {
+        private readonly CookieContainer _cookies = new();
+        private readonly HttpClient _client;
+
+        public Browser(IServiceProvider services)
+        {
+            var address = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            _client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = address };
+            _client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        }
+
+        public async Task<(HttpStatusCode Status, string? To)> GetAsync(string path)
+        {
+            using var answer = await _client.GetAsync(path);
+            return (answer.StatusCode, ToOf(answer));
+        }
+
+        public async Task<(HttpStatusCode Status, string Text)> ReadAsync(string path)
+        {
+            using var answer = await _client.GetAsync(path);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        public async Task<string> PageAsync(string path)
+        {
+            var (status, text) = await ReadAsync(path);
+            status.ShouldBe(HttpStatusCode.OK);
+            return text;
+        }
+
+        public async Task<string?> WalkInAsync(Guid memberId, string then = "/")
+        {
+            var token = Token.Match(await PageAsync("/sign-in")).Groups["token"].Value;
+            using var answer = await _client.PostAsync("/sign-in", Form(new() { ["member"] = $"{memberId}", ["then"] = then, ["__RequestVerificationToken"] = token }));
+            answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+            return ToOf(answer);
+        }
+
+        public async Task<(HttpStatusCode Status, string? To)> PostAsync(string path)
+        {
+            using var answer = await _client.PostAsync(path, Form(new() { ["__RequestVerificationToken"] = Token.Match(await PageAsync("/")).Groups["token"].Value }));
+            return (answer.StatusCode, ToOf(answer));
+        }
+
+        public async Task<(HttpStatusCode Status, string Text)> PostRawAsync(string path, Dictionary<string, string> fields)
+        {
+            using var answer = await _client.PostAsync(path, Form(fields));
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        public string Cookie(string name) => _cookies.GetCookies(_client.BaseAddress!)[name]!.Value;
+
+        public void SetCookie(string name, string value) => _cookies.Add(_client.BaseAddress!, new Cookie(name, value));
+
+        public void Dispose() => _client.Dispose();
+
+        private static FormUrlEncodedContent Form(Dictionary<string, string> fields) => new(fields);
+
+        private static string? ToOf(HttpResponseMessage answer) =>
+            answer.Headers.Location is { IsAbsoluteUri: true } absolute ? absolute.PathAndQuery : answer.Headers.Location?.ToString();
+
+        [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
+        private static partial Regex Token { get; }
+    }
+}
