@@ -6,7 +6,6 @@ namespace Referrals.EmbeddedPostgres;
 /// <summary>The <c>postmaster.pid</c> in which a server says who it is: process, data folder, start time, port, socket folder, and more.</summary>
 internal sealed record PostmasterFile(string Location, IReadOnlyList<string> Lines)
 {
-    private const int LinesThatNameAServer = 3;
     private const int DataFolderLine = 1;
     private const int SocketFolderLine = 4;
 
@@ -28,8 +27,14 @@ internal sealed record PostmasterFile(string Location, IReadOnlyList<string> Lin
         if (!OperatingSystem.IsLinux()) return NameOfProcess() == "postgres";
         try
         {
-            // A server's working folder is its data folder: the file that lies there names the server that the process is.
-            return ReadFile($"/proc/{ProcessId}/cwd/postmaster.pid") is { } its && Identity.SequenceEqual(its.Identity, StringComparer.Ordinal);
+            // A server's working folder is its data folder. A start time of whole seconds would not tell a server from the one before it.
+            using var file = File.OpenHandle(Location, share: FileShare.ReadWrite | FileShare.Delete);
+            var itself = File.ResolveLinkTarget($"/proc/self/fd/{file.DangerousGetHandle()}", returnFinalTarget: false)?.FullName;
+            return Directory.ResolveLinkTarget($"/proc/{ProcessId}/cwd", returnFinalTarget: false)?.FullName == Path.GetDirectoryName(itself);
+        }
+        catch (IOException)
+        {
+            return false;
         }
         catch (UnauthorizedAccessException)
         {
@@ -40,8 +45,6 @@ internal sealed record PostmasterFile(string Location, IReadOnlyList<string> Lin
 
     /// <summary>Whether any process has the number, which is enough for PostgreSQL to refuse.</summary>
     public bool NamesAProcess() => ProcessId > 0 && NameOfProcess() is not null;
-
-    private IEnumerable<string> Identity => Lines.Take(LinesThatNameAServer);
 
     private string? NameOfProcess()
     {

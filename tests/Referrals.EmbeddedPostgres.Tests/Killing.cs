@@ -162,6 +162,7 @@ public class Killing
         await using var original = await EmbeddedServer.StartAsync(new() { Folder = folder }, Ct);
         var copied = Path.Combine(copy, Path.GetFileName(home), "data");
         await ClaimAsync(copied, Folder.ServerProcess(original.DataFolder));
+        await StartedInTheSameSecondAsync(copied, original.DataFolder);
 
         await using var other = await EmbeddedServer.StartAsync(new() { Folder = copy }, Ct);
 
@@ -202,6 +203,14 @@ public class Killing
             lines[0] = process.ToString(CultureInfo.InvariantCulture);
             await File.WriteAllLinesAsync(file, lines, Ct);
         }
+    }
+
+    private static async Task StartedInTheSameSecondAsync(string dataFolder, string other)
+    {
+        const int StartTime = 2;
+        var lines = await File.ReadAllLinesAsync(Path.Combine(dataFolder, "postmaster.pid"), Ct);
+        lines[StartTime] = (await File.ReadAllLinesAsync(Path.Combine(other, "postmaster.pid"), Ct))[StartTime];
+        await File.WriteAllLinesAsync(Path.Combine(dataFolder, "postmaster.pid"), lines, Ct);
     }
 
     // PostgreSQL minds only processes of its own user.
