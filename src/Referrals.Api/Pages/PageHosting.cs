@@ -12,8 +12,10 @@ internal static class PageHosting
         // As everywhere else: what the build made is what is served, and an address that is none of it is no file.
         builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.Services.AddRazorPages();
-        builder.Services.AddSingleton<DemonstrationDoor>();
 
+        // What a field must hold is said by the command's validator, in words for people.
+        builder.Services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
+        builder.Services.AddSingleton<DemonstrationDoor>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace Referrals.Api.Pages.Forms;
+
+/// <summary>Something to choose: what is sent, what is read, and what explains it.</summary>
+public sealed record Choice(string Value, string Text, string? Hint = null);
+
+/// <summary>Radios and checkboxes, which differ in a word.</summary>
+internal static class Choices
+{
+    public static TagBuilder Of(FormField field, TagBuilder fieldset, IEnumerable<Choice> options, string type, string block)
+    {
+        var list = FormField.Html("div", null, ("class", block), ("data-module", block));
+        foreach (var (choice, index) in options.Select((o, i) => (o, i)))
+        {
+            // The error summary leads to the first one by the field's own name.
+            var id = index == 0 ? field.Name : $"{field.Name}-{index + 1}";
+            var hint = choice.Hint is null ? null : $"{id}-choice-hint";
+            var item = FormField.Html("div", null, ("class", $"{block}__item"));
+            item.InnerHtml.AppendHtml(FormField.Html(
+                "input", null, ("class", $"{block}__input"), ("id", id), ("name", field.Name), ("type", type), ("value", choice.Value),
+                ("checked", field.Values.Contains(choice.Value, StringComparer.Ordinal) ? "checked" : null), ("aria-describedby", hint)));
+            item.InnerHtml.AppendHtml(FormField.Html("label", choice.Text, ("class", $"govuk-label {block}__label"), ("for", id)));
+            if (hint is not null)
+            {
+                item.InnerHtml.AppendHtml(FormField.Html("div", choice.Hint, ("id", hint), ("class", $"govuk-hint {block}__hint")));
+            }
+
+            list.InnerHtml.AppendHtml(item);
+        }
+
+        fieldset.InnerHtml.AppendHtml(list);
+        return fieldset;
+    }
+}

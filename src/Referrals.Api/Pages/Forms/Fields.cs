@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Referrals.Api.Pages.Forms;
+
+/// <summary>One line of text. A password is never sent back.</summary>
+[HtmlTargetElement("app-input", Attributes = "for,label", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class InputField : FormField
+{
+    public string Type { get; set; } = "text";
+
+    public string? Autocomplete { get; set; }
+
+    public string? Inputmode { get; set; }
+
+    /// <summary>How wide, in characters: 2, 3, 4, 5, 10, 20 or 30; the whole column without.</summary>
+    public int? Width { get; set; }
+
+    public bool Spellcheck { get; set; }
+
+    protected override void Write(TagHelperContent content)
+    {
+        content.AppendHtml(LabelFor(Name));
+        foreach (var beside in Beside())
+        {
+            content.AppendHtml(beside);
+        }
+
+        var classes = string.Join(' ', new[] { "govuk-input", Width is { } width ? $"govuk-input--width-{width}" : null, Problem is null ? null : "govuk-input--error" }.OfType<string>());
+        content.AppendHtml(Html(
+            "input", null, ("class", classes), ("id", Name), ("name", Name), ("type", Type), ("value", Type is "password" ? null : Values is [var value, ..] ? value : null),
+            ("autocomplete", Autocomplete), ("inputmode", Inputmode), ("spellcheck", Spellcheck ? null : "false"), ("autocapitalize", Type is "email" or "password" ? "none" : null),
+            ("aria-describedby", DescribedBy)));
+    }
+}
+
+/// <summary>Some lines of text.</summary>
+[HtmlTargetElement("app-textarea", Attributes = "for,label", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class TextareaField : FormField
+{
+    public int Rows { get; set; } = 5;
+
+    protected override void Write(TagHelperContent content)
+    {
+        content.AppendHtml(LabelFor(Name));
+        foreach (var beside in Beside())
+        {
+            content.AppendHtml(beside);
+        }
+
+        // A browser drops the first line break after the tag.
+        var area = Html("textarea", null, ("class", Problem is null ? "govuk-textarea" : "govuk-textarea govuk-textarea--error"), ("id", Name), ("name", Name), ("rows", $"{Rows}"), ("aria-describedby", DescribedBy));
+        area.InnerHtml.AppendHtml("\n").Append(Values is [var value, ..] ? value : "");
+        content.AppendHtml(area);
+    }
+}
+
+/// <summary>One of a few, each on a line of its own.</summary>
+[HtmlTargetElement("app-radios", Attributes = "for,label,options", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class RadiosField : FormField
+{
+    public required IEnumerable<Choice> Options { get; set; }
+
+    protected override void Write(TagHelperContent content) => content.AppendHtml(Choices.Of(this, Fieldset(), Options, "radio", "govuk-radios"));
+}
+
+/// <summary>Any of a few.</summary>
+[HtmlTargetElement("app-checkboxes", Attributes = "for,label,options", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class CheckboxesField : FormField
+{
+    public required IEnumerable<Choice> Options { get; set; }
+
+    protected override void Write(TagHelperContent content) => content.AppendHtml(Choices.Of(this, Fieldset(), Options, "checkbox", "govuk-checkboxes"));
+}
+
+/// <summary>One of many.</summary>
+[HtmlTargetElement("app-select", Attributes = "for,label,options", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class SelectField : FormField
+{
+    public required IEnumerable<Choice> Options { get; set; }
+
+    /// <summary>What stands first when nothing is chosen yet.</summary>
+    public string None { get; set; } = "Choose one";
+
+    protected override void Write(TagHelperContent content)
+    {
+        content.AppendHtml(LabelFor(Name));
+        foreach (var beside in Beside())
+        {
+            content.AppendHtml(beside);
+        }
+
+        var select = Html("select", null, ("class", Problem is null ? "govuk-select" : "govuk-select govuk-select--error"), ("id", Name), ("name", Name), ("aria-describedby", DescribedBy));
+        foreach (var (value, text, _) in Options.Prepend(new Choice("", None)))
+        {
+            select.InnerHtml.AppendHtml(Html("option", text, ("value", value), ("selected", Values.Contains(value, StringComparer.Ordinal) ? "selected" : null)));
+        }
+
+        content.AppendHtml(select);
+    }
+}
