@@ -1,4 +1,5 @@
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
@@ -15,6 +16,9 @@ public static class ReferralsStore
     public const string OwnNotesStream = "own_notes";
     public const string LinkStream = "record_link";
     public const string ErasureStream = "erasure";
+    public const string OrganisationStream = "organisation";
+    public const string MemberStream = "member";
+    public const string AgreementStream = "agreement";
 
     public static StoreOptions Configure(StoreOptions options, EventStore.PersonalData.PersonalDataKeys keys)
     {
@@ -24,7 +28,10 @@ public static class ReferralsStore
             .Map<PersonRecord>(PersonStream, (person, e) => PersonRecord.Evolve(person, e.Data))
             .Map<OwnNotes>(OwnNotesStream, OwnNotes.Evolve)
             .Map<RecordLink>(LinkStream, (link, e) => RecordLink.Evolve(link, e.Data))
-            .Map<Erasure>(ErasureStream, (erasure, e) => Erasure.Evolve(erasure, e.Data, e.Recorded()));
+            .Map<Erasure>(ErasureStream, (erasure, e) => Erasure.Evolve(erasure, e.Data, e.Recorded()))
+            .Map<OrganisationRecord>(OrganisationStream, (organisation, e) => OrganisationRecord.Evolve(organisation, e.Data, e.Recorded()))
+            .Map<MemberRecord>(MemberStream, (member, e) => MemberRecord.Evolve(member, e.Data, e.Recorded()))
+            .Map<AgreementRecord>(AgreementStream, (agreement, e) => AgreementRecord.Evolve(agreement, e.Data));
         foreach (var projection in ProjectionCatalogue.Inline())
         {
             options.AddInline(projection);
@@ -96,5 +103,22 @@ public static class ReferralsStore
         .Map<ErasureConfirmed>("erasure_confirmed")
         .Map<ErasureCancelled>("erasure_cancelled")
         .Map<ErasureBegun>("erasure_begun")
-        .Map<ErasureCarriedOut>("erasure_carried_out");
+        .Map<ErasureCarriedOut>("erasure_carried_out")
+        .Map<OrganisationJoined>("organisation_joined")
+        .Map<OrganisationRenamed>("organisation_renamed")
+        .Map<TeamFormed>("team_formed")
+        .Map<TeamRenamed>("team_renamed")
+        .Map<TeamDissolved>("team_dissolved")
+        .Map<OrganisationLeft>("organisation_left")
+        .Map<MemberInvited>("member_invited")
+        .Map<MemberJoined>("member_joined")
+        .Map<MemberRoleChanged>("member_role_changed")
+        .Map<MemberMoved>("member_moved")
+        .Map<MemberRenamed>("member_renamed")
+        .Map<SystemAdded>("system_added")
+        .Map<ApiKeyCreated>("api_key_created")
+        .Map<ApiKeyRevoked>("api_key_revoked")
+        .Map<MemberLeft>("member_left")
+        .Map<AgreementSigned>("agreement_signed")
+        .Map<AgreementEnded>("agreement_ended");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.Projections.Referring;
@@ -26,7 +27,11 @@ public class EventsTests
     /// <summary>What the files of events declare: records that begin with the id of their stream.</summary>
     private static IEnumerable<Type> Events => typeof(ReferralMade).Assembly.GetExportedTypes().Where(t =>
         t is { IsClass: true, Namespace: "Referrals.Domain.Referring" or "Referrals.Domain.People" or "Referrals.Domain.Governance" } && t != typeof(HouseholdMember)
-        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" or "ErasureId" } first, ..] && first.ParameterType == typeof(Guid));
+        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" or "ErasureId" } first, ..] && first.ParameterType == typeof(Guid)).Concat(OfOrganisations);
+
+    private static IEnumerable<Type> OfOrganisations => typeof(MemberInvited).Assembly.GetExportedTypes().Where(t =>
+        t is { IsClass: true, Namespace: "Referrals.Domain.Organisations" }
+        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "OrganisationId" or "MemberId" or "AgreementId" } first, ..] && first.ParameterType == typeof(Guid));
 
     [Fact]
     public void every_event_is_pinned_under_its_own_name()

@@ -1,4 +1,5 @@
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Domain.Sharing;
 
@@ -271,6 +272,24 @@ public static partial class Codes
         (OrganisationKind.Voluntary, "Voluntary or community organisation"),
         (OrganisationKind.Housing, "Housing organisation"),
         (OrganisationKind.Connector, "Community connectors"),
+
+        (Role.Practitioner, "Practitioner"),
+        (Role.Coordinator, "Coordinator"),
+        (Role.Evaluator, "Evaluator"),
+        (Role.Administrator, "Administrator of the partnership"),
+        (Role.InformationGovernance, "Information governance"),
+        (Role.System, "System"),
+        (Role.Person, "The person"),
+        (Role.Platform, "The platform"),
+
+        (MemberState.Invited, "Invited"),
+        (MemberState.Active, "Active"),
+        (MemberState.Left, "Left"),
+
+        (ApiScope.ReadReferrals, "Read referrals"),
+        (ApiScope.WriteReferrals, "Make referrals and work on them"),
+        (ApiScope.ReadPeople, "Read people’s records"),
+        (ApiScope.WritePeople, "Register people and change their records"),
 
         (AccessKind.Referral, "Referral"),
         (AccessKind.Timeline, "Timeline of a referral"),

@@ -1,3 +1,4 @@
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Programmes;
@@ -13,7 +14,10 @@ public class NothingReadableTests
     private static readonly string?[] Impersonal = [typeof(Programme).Namespace, typeof(Measure).Namespace, typeof(Domain.Directory.Service).Namespace];
 
     /// <summary>What every form and page shows to everybody.</summary>
-    private static readonly Type[] Public = [typeof(Domain.Referring.CodeLabel), typeof(Domain.People.District)];
+    private static readonly Type[] Public =
+    [
+        typeof(Domain.Referring.CodeLabel), typeof(Domain.People.District), typeof(OrganisationJoined), typeof(OrganisationRenamed), typeof(TeamFormed), typeof(TeamRenamed),
+    ];
 
     /// <summary>Members that say what the process needs and nothing of the person.</summary>
     private static readonly HashSet<string> Process =

@@ -1,3 +1,4 @@
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
@@ -12,7 +13,7 @@ public class CodesTests
     private static readonly Type[] NotOffered =
     [
         typeof(Sides), typeof(EntryKind), typeof(AnsweredBy), typeof(Role), typeof(RefusalKind),
-        typeof(Direction), typeof(QuestionType),
+        typeof(Direction), typeof(QuestionType), typeof(MemberState), typeof(ApiScope),
     ];
 
     public static TheoryData<Type> Offered =>

@@ -61,6 +61,7 @@ internal sealed class Walk(World world, int seed)
 
         await LinkAsync();
         await EraseAsync();
+        await new WalkOfOrganisations(world, _random).GoAsync();
     }
 
     private async Task MakeAsync()
