@@ -26,8 +26,8 @@ namespace Referrals.Bench;
 internal sealed class BenchApi : IAsyncDisposable
 {
     private const int Referrals = 2_000;
-    private const string Key = "bench";
-    private const string StrangersKey = "bench-stranger";
+    private const string Key = "demo-bench";
+    private const string StrangersKey = "demo-bench-stranger";
 
     private readonly Guid _organisation = Guid.CreateVersion7();
     private readonly Guid _member = Guid.CreateVersion7();

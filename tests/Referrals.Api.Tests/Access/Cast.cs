@@ -40,7 +40,7 @@ internal sealed class Cast
 
     public Guid Member(Stands stands, Who who) => _members[(stands, who)];
 
-    public string Key(Stands stands, Who who) => $"test-{_run}-{stands}-{who}";
+    public string Key(Stands stands, Who who) => $"demo-test-{_run}-{stands}-{who}";
 
     public async Task SaveAsync(NpgsqlDataSource owner)
     {

@@ -170,8 +170,8 @@ public class ErasingPeople(TestServer server)
         receipt["destroyed.texts"].GetInt32().ShouldBeGreaterThan(3);
         receipt["destroyed.searchHashes"].GetInt32().ShouldBeGreaterThan(0);
         receipt["keptBy"].GetArrayLength().ShouldBe(3);
-        receipt.Said("requestedBy.name").ShouldBe("Officer test-governor");
-        receipt.Said("confirmedBy.name").ShouldBe("Officer test-other-governor");
+        receipt.Said("requestedBy.name").ShouldBe("Officer demo-test-governor");
+        receipt.Said("confirmedBy.name").ShouldBe("Officer demo-test-other-governor");
         var disclosures = receipt["disclosures"].EnumerateArray().ToList();
         disclosures.Select(d => d.GetProperty("organisation").GetProperty("name").GetString())
             .ShouldBe(["The healthy-homes people", "The warm-and-well people", "The warm-and-well people", "The warm-and-well people"]);

@@ -133,7 +133,7 @@ public class ErasingTexts(TestServer server)
         timeline.Text.ShouldNotContain("Quillfeather");
         timeline.Text.ShouldContain("The zephyr blows through his windows");
         timeline["items"].EnumerateArray().Count(e => e.GetProperty("data").TryGetProperty("redacted", out _)).ShouldBe(2);
-        timeline["items"].EnumerateArray().Single(e => e.GetProperty("type").GetString() == "textRedacted").GetProperty("by").GetProperty("name").GetString().ShouldBe("Officer test-other-governor");
+        timeline["items"].EnumerateArray().Single(e => e.GetProperty("type").GetString() == "textRedacted").GetProperty("by").GetProperty("name").GetString().ShouldBe("Officer demo-test-other-governor");
         (await office.Referrer.GetAsync(other)).ShouldBe(200).Said("reason").ShouldBe("Miss Quillfeather says that he is cold.");
         (await office.Asks.GetAsync($"{erasure}/receipt")).ShouldBe(200)["destroyed.redactedEntries"].GetInt32().ShouldBe(2);
 

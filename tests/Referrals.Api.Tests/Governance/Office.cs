@@ -41,9 +41,9 @@ internal sealed class Office : IAsyncDisposable
 
     public IServiceProvider Services => _nodes[0].Services;
 
-    public Caller Asks => As("test-governor");
+    public Caller Asks => As("demo-test-governor");
 
-    public Caller Confirms => As("test-other-governor");
+    public Caller Confirms => As("demo-test-other-governor");
 
     public Caller Referrer => As(TestPartnership.CancerSupport.Worker);
 
@@ -59,7 +59,7 @@ internal sealed class Office : IAsyncDisposable
         var folder = System.IO.Directory.CreateTempSubdirectory("ledger-").FullName;
         var office = new Office(server, name, folder, new MovingClock(), shared: false, settings);
         await TestPartnership.SaveAsync(office.Admin);
-        foreach (var key in (string[])["test-governor", "test-other-governor"])
+        foreach (var key in (string[])["demo-test-governor", "demo-test-other-governor"])
         {
             await office.ExecuteAsync(
                 $"""

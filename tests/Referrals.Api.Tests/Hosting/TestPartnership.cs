@@ -70,11 +70,11 @@ internal sealed class Desk(string code, OrganisationKind kind, string programme,
 
     public Guid OtherWorkerId { get; } = Guid.CreateVersion7();
 
-    public string Coordinator => $"test-{Code}";
+    public string Coordinator => $"demo-test-{Code}";
 
-    public string Worker => $"test-{Code}-worker";
+    public string Worker => $"demo-test-{Code}-worker";
 
-    public string OtherWorker => $"test-{Code}-other";
+    public string OtherWorker => $"demo-test-{Code}-other";
 
     public IEnumerable<Member> Members =>
     [

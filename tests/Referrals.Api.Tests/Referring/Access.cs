@@ -127,11 +127,11 @@ public partial class Access(TestServer server)
     {
         await using var command = server.Owner.CreateCommand(
             "insert into referrals.api_keys (hash, organisation_id, member_id, name, revoked_at) values ($1, $2, $3, 'old', now())");
-        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = Api.Security.ApiKeys.HashOf("test-revoked") });
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = Api.Security.ApiKeys.HashOf("demo-test-revoked") });
         command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = TestPartnership.Libraries.Id });
         command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = TestPartnership.Libraries.WorkerId });
         await command.ExecuteNonQueryAsync();
-        (await server.As("test-revoked").GetAsync("/api/caseload")).ShouldBe(401, "unauthenticated");
+        (await server.As("demo-test-revoked").GetAsync("/api/caseload")).ShouldBe(401, "unauthenticated");
     }
 
     [GeneratedRegex("\"traceId\":\"[^\"]+\"", RegexOptions.None, 1000)]
