@@ -39,7 +39,17 @@ internal static class PageSignIn
         builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<Sessions>((o, sessions) => o.SessionStore = sessions);
     }
 
-    /// <summary>Who the browser stands for, if anybody.</summary>
-    public static async Task<Actor?> SignedInAsync(this HttpContext http) =>
-        (await http.AuthenticateAsync(Scheme)) is { Succeeded: true, Principal: { } principal } ? Sessions.ActorOf(principal) : null;
+    /// <summary>Who the browser stands for, if anybody; what the request finds as its actor and session from then on.</summary>
+    public static async Task<Actor?> SignedInAsync(this HttpContext http)
+    {
+        if (await http.AuthenticateAsync(Scheme) is not { Succeeded: true } found)
+        {
+            return null;
+        }
+
+        var actor = found.Properties.GetParameter<Actor>(nameof(Actor))!;
+        http.User = found.Principal;
+        http.Features.Set(found.Properties.GetParameter<BrowserSession>(nameof(BrowserSession)));
+        return actor;
+    }
 }

@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Npgsql;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
+using Referrals.Domain.Referring;
+using Referrals.Projections;
 
 namespace Referrals.Api.Security;
 
@@ -22,86 +23,93 @@ internal sealed class Sessions(Databases databases, TimeProvider time) : ITicket
     // So that not every request writes.
     private static readonly TimeSpan s_seldom = TimeSpan.FromMinutes(1);
 
+    /// <summary>A new session on this browser, which is signed in from now on; whatever session it had is over, and its id with it.</summary>
+    public static async Task BeginAsync(HttpContext http, Guid memberId, SignedInBy how, bool secondFactor)
+    {
+        await http.SignOutAsync(PageSignIn.Scheme);
+        var properties = new AuthenticationProperties();
+        properties.SetParameter(nameof(Beginning), new Beginning(memberId, how, Browsers.NameOf(http.Request.Headers.UserAgent.ToString()), secondFactor));
+        await http.SignInAsync(PageSignIn.Scheme, PrincipalOf(memberId), properties);
+    }
+
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var now = time.GetUtcNow();
-        await using var command = databases.Writer.CreateCommand("insert into referrals.sessions (id_hash, member_id, ticket, created_at, seen_at) values ($1, $2, $3, $4, $4)");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = HashOf(id) });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = MemberOf(ticket.Principal) });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = TicketSerializer.Default.Serialize(ticket) });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        await command.ExecuteNonQueryAsync();
+        var (now, begins) = (time.GetUtcNow(), ticket.Properties.GetParameter<Beginning>(nameof(Beginning))!);
+        await databases.Writer.ExecuteAsync("delete from referrals.sessions where created_at <= $1 or seen_at <= $2", now - Oldest, now - MostIdle);
+        await databases.Writer.ExecuteAsync(
+            """
+            insert into referrals.sessions (id_hash, session_id, member_id, ticket, created_at, seen_at, how, browser, second_factor_at)
+            values ($1, $2, $3, $4, $5, $5, $6, $7, $8)
+            """,
+            HashOf(id), Guid.CreateVersion7(), begins.MemberId, TicketSerializer.Default.Serialize(ticket), now, Codes.NameOf(begins.How), begins.Browser, begins.SecondFactor ? now : null);
         return id;
     }
 
-    public async Task RenewAsync(string key, AuthenticationTicket ticket)
-    {
-        await using var command = databases.Writer.CreateCommand("update referrals.sessions set ticket = $2 where id_hash = $1");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = HashOf(key) });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = TicketSerializer.Default.Serialize(ticket) });
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task RenewAsync(string key, AuthenticationTicket ticket) =>
+        databases.Writer.ExecuteAsync("update referrals.sessions set ticket = $2 where id_hash = $1", HashOf(key), TicketSerializer.Default.Serialize(ticket));
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
         var (now, hash) = (time.GetUtcNow(), HashOf(key));
-        await using var command = databases.Writer.CreateCommand("""
-            select s.ticket, s.seen_at, m.id, m.organisation_id, m.role from referrals.sessions s join referrals.members m on m.id = s.member_id
+        await using var command = databases.Writer.Command(
+            """
+            select s.ticket, s.seen_at, m.id, m.organisation_id, m.role, s.session_id, s.how, s.created_at, s.second_factor_at
+            from referrals.sessions s join referrals.members m on m.id = s.member_id
             where s.id_hash = $1 and s.seen_at > $2 and s.created_at > $3
-            """);
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - MostIdle });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - Oldest });
+            """,
+            hash, now - MostIdle, now - Oldest);
         await using var row = await command.ExecuteReaderAsync();
         if (!await row.ReadAsync() || TicketSerializer.Default.Deserialize(row.GetFieldValue<byte[]>(0)) is not { } ticket)
         {
             return null;
         }
 
-        var (seen, actor) = (row.GetFieldValue<DateTimeOffset>(1), new Actor(row.GetGuid(2), row.GetGuid(3), Enum.Parse<Role>(row.GetString(4), ignoreCase: true)));
+        var (seen, actor) = (row.GetFieldValue<DateTimeOffset>(1), new Actor(row.GetGuid(2), row.GetGuid(3), row.Code<Role>(4)));
+        ticket.Properties.SetParameter(nameof(Actor), actor);
+        ticket.Properties.SetParameter(nameof(BrowserSession), new BrowserSession(
+            row.GetGuid(5), actor.MemberId, row.Code<SignedInBy>(6), row.GetFieldValue<DateTimeOffset>(7), row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8)));
         await row.CloseAsync();
         if (seen < now - s_seldom)
         {
-            await SeeAsync(hash, now);
+            await databases.Writer.ExecuteAsync("update referrals.sessions set seen_at = $2 where id_hash = $1", hash, now);
         }
 
-        return new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(actor), ticket.AuthenticationScheme)), ticket.Properties, ticket.AuthenticationScheme);
+        return new AuthenticationTicket(PrincipalOf(actor.MemberId), ticket.Properties, ticket.AuthenticationScheme);
     }
 
-    public async Task RemoveAsync(string key)
+    public Task RemoveAsync(string key) => databases.Writer.ExecuteAsync("delete from referrals.sessions where id_hash = $1", HashOf(key));
+
+    /// <summary>Ends one of a member's sessions.</summary>
+    public Task EndAsync(Guid memberId, Guid sessionId) =>
+        databases.Writer.ExecuteAsync("delete from referrals.sessions where member_id = $1 and session_id = $2", memberId, sessionId);
+
+    /// <summary>Ends every session of a member, but for one that stays.</summary>
+    public Task EndAllAsync(Guid memberId, Guid? but = null) =>
+        databases.Writer.ExecuteAsync("delete from referrals.sessions where member_id = $1 and session_id is distinct from $2::uuid", memberId, but);
+
+    /// <summary>The second factor was given again.</summary>
+    public Task ConfirmAsync(Guid sessionId) =>
+        databases.Writer.ExecuteAsync("update referrals.sessions set second_factor_at = $2 where session_id = $1", sessionId, time.GetUtcNow());
+
+    /// <summary>What is signed in as a member, the latest first.</summary>
+    public async Task<IReadOnlyList<OpenSession>> OfAsync(Guid memberId, CancellationToken ct)
     {
-        await using var command = databases.Writer.CreateCommand("delete from referrals.sessions where id_hash = $1");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = HashOf(key) });
-        await command.ExecuteNonQueryAsync();
+        var now = time.GetUtcNow();
+        await using var command = databases.Writer.Command(
+            "select session_id, browser, created_at, seen_at from referrals.sessions where member_id = $1 and seen_at > $2 and created_at > $3 order by seen_at desc, session_id",
+            memberId, now - MostIdle, now - Oldest);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ListAsync(r => new OpenSession(r.GetGuid(0), r.GetString(1), r.GetFieldValue<DateTimeOffset>(2), r.GetFieldValue<DateTimeOffset>(3)), ct);
     }
 
-    /// <summary>What a signed-in browser stands for.</summary>
-    public static ClaimsPrincipal PrincipalOf(Guid memberId) => new(new ClaimsIdentity([new Claim(Claims.Member, memberId.ToString())], PageSignIn.Scheme));
-
-    /// <summary>Who asks, of a principal that came out of the store.</summary>
-    public static Actor ActorOf(ClaimsPrincipal principal) => new(
-        MemberOf(principal), Guid.Parse(principal.FindFirstValue(Claims.Organisation)!), Enum.Parse<Role>(principal.FindFirstValue(Claims.Role)!));
-
-    private static IEnumerable<Claim> ClaimsOf(Actor actor) =>
-        [new(Claims.Member, actor.MemberId.ToString()), new(Claims.Organisation, actor.OrganisationId.ToString()), new(Claims.Role, actor.Role.ToString())];
-
-    private static Guid MemberOf(ClaimsPrincipal principal) => Guid.Parse(principal.FindFirstValue(Claims.Member)!);
+    // Form tokens are bound to the name identifier: those of one member are no use to another.
+    private static ClaimsPrincipal PrincipalOf(Guid memberId) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, memberId.ToString())], PageSignIn.Scheme));
 
     private static byte[] HashOf(string id) => SHA256.HashData(Encoding.ASCII.GetBytes(id));
 
-    private async Task SeeAsync(byte[] hash, DateTimeOffset now)
-    {
-        await using var command = databases.Writer.CreateCommand("update referrals.sessions set seen_at = $2 where id_hash = $1");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static class Claims
-    {
-        public const string Member = "member";
-        public const string Organisation = "organisation";
-        public const string Role = "role";
-    }
+    private sealed record Beginning(Guid MemberId, SignedInBy How, string Browser, bool SecondFactor);
 }
+
+/// <summary>A browser that is signed in.</summary>
+internal sealed record OpenSession(Guid Id, string Browser, DateTimeOffset CreatedAt, DateTimeOffset SeenAt);

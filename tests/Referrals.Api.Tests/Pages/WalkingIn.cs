@@ -1,8 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
 using Shouldly;
@@ -11,7 +7,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>In a demonstration one signs in as anybody, and out again; elsewhere as nobody. What goes wrong is said on a page.</summary>
-public partial class WalkingIn(TestServer server)
+public class WalkingIn(TestServer server)
 {
     [Fact]
     public async Task somebody_walks_in_as_anybody_and_out_again_and_their_session_is_gone_on_our_side()
@@ -104,72 +100,5 @@ public partial class WalkingIn(TestServer server)
         var office = await Office.OpenAsync(server);
         await office.ExecuteAsync("insert into referrals.marks (mark) values ('demonstration'), ('demonstration complete')");
         return office;
-    }
-
-    /// <summary>Keeps cookies, follows nothing, and sends the tokens of the forms it was shown.</summary>
-    private sealed partial class Browser : IDisposable
-    {
-        private readonly CookieContainer _cookies = new();
-        private readonly HttpClient _client;
-
-        public Browser(IServiceProvider services)
-        {
-            var address = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            _client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = address };
-            _client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        }
-
-        public async Task<(HttpStatusCode Status, string? To)> GetAsync(string path)
-        {
-            using var answer = await _client.GetAsync(path);
-            return (answer.StatusCode, ToOf(answer));
-        }
-
-        public async Task<(HttpStatusCode Status, string Text)> ReadAsync(string path)
-        {
-            using var answer = await _client.GetAsync(path);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-        }
-
-        public async Task<string> PageAsync(string path)
-        {
-            var (status, text) = await ReadAsync(path);
-            status.ShouldBe(HttpStatusCode.OK);
-            return text;
-        }
-
-        public async Task<string?> WalkInAsync(Guid memberId, string then = "/")
-        {
-            var token = Token.Match(await PageAsync("/sign-in")).Groups["token"].Value;
-            using var answer = await _client.PostAsync("/sign-in", Form(new() { ["member"] = $"{memberId}", ["then"] = then, ["__RequestVerificationToken"] = token }));
-            answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-            return ToOf(answer);
-        }
-
-        public async Task<(HttpStatusCode Status, string? To)> PostAsync(string path)
-        {
-            using var answer = await _client.PostAsync(path, Form(new() { ["__RequestVerificationToken"] = Token.Match(await PageAsync("/")).Groups["token"].Value }));
-            return (answer.StatusCode, ToOf(answer));
-        }
-
-        public async Task<(HttpStatusCode Status, string Text)> PostRawAsync(string path, Dictionary<string, string> fields)
-        {
-            using var answer = await _client.PostAsync(path, Form(fields));
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-        }
-
-        public string Cookie(string name) => _cookies.GetCookies(_client.BaseAddress!)[name]!.Value;
-
-        public void SetCookie(string name, string value) => _cookies.Add(_client.BaseAddress!, new Cookie(name, value));
-
-        public void Dispose() => _client.Dispose();
-
-        private static FormUrlEncodedContent Form(Dictionary<string, string> fields) => new(fields);
-
-        private static string? ToOf(HttpResponseMessage answer) =>
-            answer.Headers.Location is { IsAbsoluteUri: true } absolute ? absolute.PathAndQuery : answer.Headers.Location?.ToString();
-
-        [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
-        private static partial Regex Token { get; }
     }
 }

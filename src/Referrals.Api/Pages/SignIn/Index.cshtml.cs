@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -52,9 +51,7 @@ internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource part
             return NotFound();
         }
 
-        // A new session each time: none that was handed to the browser before is taken over.
-        await HttpContext.SignOutAsync(PageSignIn.Scheme);
-        await HttpContext.SignInAsync(PageSignIn.Scheme, Sessions.PrincipalOf(member));
+        await Sessions.BeginAsync(HttpContext, member, SignedInBy.WalkIn, secondFactor: false);
         return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/");
     }
 }
