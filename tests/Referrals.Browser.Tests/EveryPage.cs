@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Security;
+using Shouldly;
+using Xunit;
+
+namespace Referrals.Browser.Tests;
+
+/// <summary>Every page at the width of a laptop and of a phone.</summary>
+public sealed class EveryPage(Site site)
+{
+    /// <summary>Who opens a page, and at which address.</summary>
+    private static readonly Dictionary<string, Visit> s_visits = new()
+    {
+        [""] = new("/", "Citizens Advice Severnside"),
+        ["sign-in"] = new("/sign-in"),
+        ["sign-out"] = new("/sign-out"),
+    };
+
+    public static TheoryData<string, int> Pages => new(from page in s_visits.Keys from width in new[] { 1280, 390 } select (page, width));
+
+    [Fact]
+    public void every_page_is_looked_at() => site.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .Where(e => e.IsPage()).Select(e => ((RouteEndpoint)e).RoutePattern.RawText!).Distinct().Order().ShouldBe(s_visits.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task every_page_is_well_made(string page, int width)
+    {
+        var visit = s_visits[page];
+        var browser = await site.OpenAsync(width);
+        if (visit.Organisation is { } organisation)
+        {
+            await browser.WalkInAsync(organisation, visit.Member);
+        }
+
+        (await browser.GotoAsync(visit.Address))!.Status.ShouldBe(200);
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-'));
+        await browser.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task a_page_that_is_not_there_is_well_made_too(int width)
+    {
+        var browser = await site.OpenAsync(width);
+        (await browser.GotoAsync("/there-is-nothing"))!.Status.ShouldBe(404);
+        await browser.ShouldBeWellMadeAsync("not-found");
+        await browser.Context.CloseAsync();
+    }
+
+    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator");
+}
