@@ -23,9 +23,6 @@ internal static class Rows
     public static readonly string[] Open =
         ["ListServices", "ReadService", "Live", "Ready", "/openapi/{documentName}.json", "sign-in", "sign-out"];
 
-    /// <summary>Pages for whoever is signed in, about nobody else.</summary>
-    public static readonly string[] Pages = [""];
-
     public static readonly Dictionary<string, Row> All = new()
     {
         ["ReadReferral"] = Read(""),

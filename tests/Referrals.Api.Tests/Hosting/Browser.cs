@@ -2,7 +2,10 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+using Referrals.Api.Security;
 using Shouldly;
 
 namespace Referrals.Api.Tests.Hosting;
@@ -18,6 +21,18 @@ internal sealed partial class Browser : IDisposable
         var address = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         _client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = address };
         _client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
+
+    /// <summary>One that somebody signed in on a moment ago, with password and second factor.</summary>
+    public static async Task<Browser> SignedInAsync(IServiceProvider services, Guid memberId)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        await Sessions.BeginAsync(http, memberId, SignedInBy.Password, secondFactor: true);
+        var browser = new Browser(services);
+        var cookie = http.Response.Headers.SetCookie.Select(c => SetCookieHeaderValue.Parse(c)).Last(c => c.Value.Length > 0);
+        browser.SetCookie(cookie.Name.ToString(), cookie.Value.ToString());
+        return browser;
     }
 
     public async Task<(HttpStatusCode Status, string? To)> GetAsync(string path)

@@ -1,0 +1,20 @@
+using static Referrals.Api.Tests.Access.Who;
+
+namespace Referrals.Api.Tests.Access;
+
+/// <summary>A page: where it is for the receiver's coordinator, and who may open it. Of what is not theirs, nobody is told that it is there.</summary>
+/// <param name="Address">In the receiver's organisation.</param>
+/// <param name="For">The roles it is for.</param>
+/// <param name="OwnAlone">Whether it is about something of the receiver's organisation, and not there for any other.</param>
+internal sealed record PageRow(Func<World, string> Address, Who[] For, bool OwnAlone = false);
+
+/// <summary>Who may open which page; one row for each.</summary>
+internal static class PageRows
+{
+    private static readonly Who[] s_everybody = [Coordinator, Practitioner, OtherPractitioner, Administrator, Evaluator, InformationGovernance];
+
+    public static readonly Dictionary<string, PageRow> All = new()
+    {
+        [""] = new(_ => "/", s_everybody),
+    };
+}
