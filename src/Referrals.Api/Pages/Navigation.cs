@@ -1,0 +1,40 @@
+using Referrals.Domain;
+
+namespace Referrals.Api.Pages;
+
+/// <summary>Where a role goes: an entry of the navigation, with the pages within it where there are several.</summary>
+internal sealed record NavigationEntry(string Text, string Path, params IReadOnlyList<NavigationEntry> Within)
+{
+    /// <summary>Whether an address is this entry's, or lies below it.</summary>
+    public bool Holds(PathString address) => Within.Count > 0 ? Within.Any(w => w.Holds(address)) : address.StartsWithSegments(Path, StringComparison.Ordinal);
+}
+
+/// <summary>What stands at the top of every page, by role.</summary>
+internal static class Navigation
+{
+    private static readonly NavigationEntry s_sensitive = new("Open a sensitive referral", "/referrals/open");
+
+    private static readonly NavigationEntry[] s_practitioner = [s_sensitive];
+
+    private static readonly NavigationEntry[] s_coordinator =
+    [
+        new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys")),
+        new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
+    ];
+
+    private static readonly NavigationEntry[] s_administrator = [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements")];
+
+    private static readonly NavigationEntry[] s_governance =
+    [
+        new("Erasures", "/audit/requests"), new("Legal holds", "/audit/holds"), new("Retention", "/admin/retention"), new("Sensitive referrals", "/audit/openings"),
+    ];
+
+    public static IReadOnlyList<NavigationEntry> For(Role role) => role switch
+    {
+        Role.Practitioner => s_practitioner,
+        Role.Coordinator => s_coordinator,
+        Role.Administrator => s_administrator,
+        Role.InformationGovernance => s_governance,
+        _ => [],
+    };
+}
