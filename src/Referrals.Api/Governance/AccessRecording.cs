@@ -14,9 +14,8 @@ namespace Referrals.Api.Governance;
 /// </summary>
 internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider time) : IEndpointFilter
 {
-    private const string People = "/api/people/{id";
-    private const string Referrals = "/api/referrals/{id";
-    private const string Journeys = "/api/journeys/{id";
+    private static readonly string[] s_people = ["/api/people/{id", "people/{id"];
+    private static readonly string[] s_referrals = ["/api/referrals/{id", "/api/journeys/{id", "referrals/{id", "journeys/{id"];
 
     private readonly byte[] _words = keys.Derive("access log words")[0];
 
@@ -53,8 +52,8 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
 
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         var id = Guid.TryParse(http.GetRouteValue("id") as string, out var named) ? named : Guid.Empty;
-        var person = id != Guid.Empty && route.StartsWith(People, StringComparison.Ordinal);
-        var referral = id != Guid.Empty && (route.StartsWith(Referrals, StringComparison.Ordinal) || route.StartsWith(Journeys, StringComparison.Ordinal));
+        var person = id != Guid.Empty && s_people.Any(p => route.StartsWith(p, StringComparison.Ordinal));
+        var referral = id != Guid.Empty && s_referrals.Any(r => route.StartsWith(r, StringComparison.Ordinal));
         await log.WriteAsync(new AccessEntry(time.GetUtcNow(), actor, AccessKind.Refusal, UsualFor(actor), OperationOf(http), http.TraceId())
         {
             PersonIds = person ? [id] : [],
@@ -77,5 +76,7 @@ internal sealed class AccessRecording(AccessLog log, KeyRing keys, TimeProvider 
         _ => AccessPurpose.DirectCare,
     };
 
-    private static string OperationOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "";
+    /// <summary>The name of the address, and for a page its pattern: neither says anything about anybody.</summary>
+    private static string OperationOf(HttpContext http) =>
+        http.GetEndpoint() is not { } endpoint ? "" : endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? $"/{(endpoint as RouteEndpoint)?.RoutePattern.RawText}";
 }
