@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using Referrals.Api.Security.Accounts;
 using Referrals.Domain;
 
 namespace Referrals.Api.Security;
@@ -16,7 +17,8 @@ internal static class PageSignIn
     {
         var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         var prefix = builder.Environment.IsDevelopment() ? "" : "__Host-";
-        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>();
+        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>().AddSingleton<Tries>().AddSingleton<Accounts.Accounts>().AddSingleton<Invitations>()
+            .AddSingleton<SecondFactors>().AddSingleton<SignInFlow>();
         builder.Services.AddDataProtection().SetApplicationName("referrals");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => s.GetRequiredService<ProtectionKeys>());
         builder.Services.AddAntiforgery(o =>
@@ -35,6 +37,13 @@ internal static class PageSignIn
             o.ExpireTimeSpan = Sessions.Oldest;
             o.LoginPath = "/sign-in";
             o.ReturnUrlParameter = "then";
+        }).AddCookie(SignInFlow.Scheme, o =>
+        {
+            o.Cookie.Name = $"{prefix}referrals-sign-in";
+            o.Cookie.SecurePolicy = secure;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.HttpOnly = true;
+            o.SlidingExpiration = false;
         });
         builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<Sessions>((o, sessions) => o.SessionStore = sessions);
     }

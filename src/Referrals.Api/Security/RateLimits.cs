@@ -1,10 +1,13 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Referrals.Api.Problems;
 
 namespace Referrals.Api.Security;
 
 /// <summary>How much one address and one key may ask for: so many at once, and so many a second in the long run.</summary>
-internal sealed record Limits(int PerAddressAtOnce = 3000, int PerAddressASecond = 300, int PerKeyAtOnce = 1500, int PerKeyASecond = 150, int SearchesAtOnce = 30, int SearchesAMinute = 30);
+internal sealed record Limits(int PerAddressAtOnce = 3000, int PerAddressASecond = 300, int PerKeyAtOnce = 1500, int PerKeyASecond = 150, int SearchesAtOnce = 30, int SearchesAMinute = 30,
+    int SignInsAtOnce = 30, int SignInsAMinute = 30);
 
 /// <summary>Counts requests per address before sign-in, and per member after it.</summary>
 internal sealed class RateLimits(Limits limits) : IAsyncDisposable
@@ -13,8 +16,12 @@ internal sealed class RateLimits(Limits limits) : IAsyncDisposable
     private readonly PartitionedRateLimiter<Guid> _members = Buckets<Guid>(limits.PerKeyAtOnce, limits.PerKeyASecond, TimeSpan.FromSeconds(1));
 
     private readonly PartitionedRateLimiter<Guid> _searches = Buckets<Guid>(limits.SearchesAtOnce, 1, TimeSpan.FromMinutes(1) / limits.SearchesAMinute);
+    private readonly PartitionedRateLimiter<string> _signIns = Buckets<string>(limits.SignInsAtOnce, 1, TimeSpan.FromMinutes(1) / limits.SignInsAMinute);
 
     public void TakeFor(HttpContext http) => Take(_addresses, http.Connection.RemoteIpAddress?.ToString() ?? "local");
+
+    /// <summary>Passwords, codes and links are counted apart: who tries many, on whatever accounts, is guessing.</summary>
+    public void TakeSignInFor(HttpContext http) => Take(_signIns, NetworkOf(http.Connection.RemoteIpAddress));
 
     public void TakeFor(Guid memberId) => Take(_members, memberId);
 
@@ -24,9 +31,18 @@ internal sealed class RateLimits(Limits limits) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _searches.DisposeAsync();
+        await _signIns.DisposeAsync();
         await _addresses.DisposeAsync();
         await _members.DisposeAsync();
     }
+
+    // Whoever has one address of IPv6 has as many as there are in its /64.
+    private static string NetworkOf(IPAddress? address) => address switch
+    {
+        null => "local",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.MapToIPv4().ToString(),
+    };
 
     private static void Take<T>(PartitionedRateLimiter<T> limiter, T whose)
     {

@@ -52,6 +52,6 @@ begin
     end loop;
 end $$;
 
-grant select, insert, update on referrals.accounts to referrals_writer;
+grant select, insert, update, delete on referrals.accounts to referrals_writer;
 grant select, insert, delete on referrals.recovery_codes to referrals_writer;
 grant select, insert, update, delete on referrals.invitations, referrals.sign_in_tries to referrals_writer;

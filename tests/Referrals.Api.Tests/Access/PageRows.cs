@@ -16,5 +16,10 @@ internal static class PageRows
     public static readonly Dictionary<string, PageRow> All = new()
     {
         [""] = new(_ => "/", s_everybody),
+        ["account"] = new(_ => "/account", s_everybody),
+        ["account/password"] = new(_ => "/account/password", s_everybody),
+        ["account/second-factor"] = new(_ => "/account/second-factor", s_everybody),
+        ["account/recovery-codes"] = new(_ => "/account/recovery-codes", s_everybody),
+        ["account/sessions"] = new(_ => "/account/sessions", s_everybody),
     };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Directory;
 using Referrals.Api.Security;
+using Referrals.Api.Security.Accounts;
 using Referrals.Domain;
 using Referrals.Projections.Directory;
 
@@ -11,9 +12,9 @@ namespace Referrals.Api.Pages.SignIn;
 /// <summary>An organisation of the demonstration with whom somebody may walk in as.</summary>
 internal sealed record Cast(string Name, IReadOnlyList<Member> Members);
 
-/// <summary>The way in. In the demonstration one is whoever one chooses.</summary>
+/// <summary>The way in: by e-mail address and password. In the demonstration one is whoever one chooses.</summary>
 [AllowAnonymous]
-internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource partnerships) : PageModel
+internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource partnerships, Accounts accounts, SignInFlow flow, RateLimits limits) : PageModel
 {
     public IReadOnlyList<Cast>? People { get; private set; }
 
@@ -21,7 +22,13 @@ internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource part
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
-    public static string RoleOf(Member member) => member.Role switch
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public static string RoleOf(Role role) => role switch
     {
         Role.Practitioner => "Practitioner",
         Role.Coordinator => "Coordinator",
@@ -31,9 +38,9 @@ internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource part
         _ => "System",
     };
 
-    public async Task OnGetAsync()
+    public async Task OnGetAsync(string? by)
     {
-        if (await door.IsOpenAsync(HttpContext))
+        if (by is not "password" && await door.IsOpenAsync(HttpContext))
         {
             var partnership = await partnerships.CurrentAsync(HttpContext.RequestAborted);
             People =
@@ -44,7 +51,25 @@ internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource part
         }
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid member)
+    public async Task<IActionResult> OnPostAsync(Guid? member)
+    {
+        if (member is { } walkingIn)
+        {
+            return await WalkInAsync(walkingIn);
+        }
+
+        limits.TakeSignInFor(HttpContext);
+        if (await accounts.CheckAsync(Email ?? "", Password ?? "", HttpContext.RequestAborted) is { } account)
+        {
+            return LocalRedirect(await flow.BeginAsync(HttpContext, account.MemberId, SignedInBy.Password, Then));
+        }
+
+        // Whatever was wrong, and also when nothing was and too much had been before.
+        ModelState.AddModelError(nameof(Email), $"The e-mail address or the password is not right. After {Tries.Most} wrong tries, wait {Tries.Pause.TotalMinutes} minutes and try again");
+        return Page();
+    }
+
+    private async Task<IActionResult> WalkInAsync(Guid member)
     {
         if (!await door.IsOpenAsync(HttpContext) || !(await partnerships.WithMemberAsync(member, HttpContext.RequestAborted)).Members.ContainsKey(member))
         {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using Referrals.Api.Hosting;
 
 namespace Referrals.Api.Security.Accounts;
 
@@ -9,7 +10,7 @@ namespace Referrals.Api.Security.Accounts;
 /// Links with which a member begins, or begins again after losing password or second factor: random, good once and for seven days, kept by
 /// their hash. A new one takes the place of the one before.
 /// </summary>
-internal sealed class Invitations
+internal sealed class Invitations(Databases databases, Accounts accounts, Tries tries, TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
@@ -29,6 +30,40 @@ internal sealed class Invitations
                 new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Life },
             },
         });
+    }
+
+    /// <summary>Whose link it is, while it is good. Looking uses nothing up: programs that scan e-mail look too.</summary>
+    public async Task<Account?> FindAsync(string token, CancellationToken ct)
+    {
+        await using var command = databases.Writer.Command("select member_id from referrals.invitations where token_hash = $1 and expires_at > $2", HashOf(token), time.GetUtcNow());
+        return await command.ExecuteScalarAsync(ct) is Guid memberId ? await accounts.FindAsync(memberId, ct) : null;
+    }
+
+    /// <summary>
+    /// Uses the link up and sets the password; false when somebody was there first. The second factor, its recovery codes and every session
+    /// that there were are gone.
+    /// </summary>
+    public async Task<bool> AcceptAsync(string token, Account account, string? password)
+    {
+        var accepted = await databases.Writer.ExecuteAsync(
+            """
+            with taken as (
+                delete from referrals.invitations where token_hash = $1 and expires_at > $2 and member_id = $3 returning member_id),
+            codes as (
+                delete from referrals.recovery_codes c using taken where c.member_id = taken.member_id),
+            ended as (
+                delete from referrals.sessions s using taken where s.member_id = taken.member_id)
+            update referrals.accounts a set password_hash = $4, subject = null, second_factor = null, last_step = 0, stamp = gen_random_uuid()
+            from taken where a.member_id = taken.member_id
+            """,
+            HashOf(token), time.GetUtcNow(), account.MemberId, password is null ? null : Passwords.Hash(password));
+        if (accepted == 0)
+        {
+            return false;
+        }
+
+        await tries.ForgetAsync(account.Email);
+        return true;
     }
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
