@@ -54,6 +54,7 @@ try
     api.MapAccessLog();
     api.MapSubjectAccess();
     api.MapErasures();
+    api.MapLegalHolds();
     api.MapDefinitions();
     api.MapServices();
     api.MapSharing();

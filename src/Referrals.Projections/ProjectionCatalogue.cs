@@ -30,6 +30,7 @@ public static class ProjectionCatalogue
         new LinksProjection(),
         new ErasuresProjection(),
         new RestrictionsProjection(),
+        new LegalHoldsProjection(),
     ];
 
     /// <summary>The projection of this name, or null.</summary>

@@ -97,6 +97,8 @@ public static class ReferralsStore
         .Map<MarkedEnteredInError>("marked_entered_in_error")
         .Map<OwnNoteAdded>("own_note_added")
         .Map<OwnNoteRedacted>("own_note_redacted")
+        .Map<LegalHoldPlaced>("legal_hold_placed")
+        .Map<LegalHoldLifted>("legal_hold_lifted")
         .Map<PersonErased>("person_erased")
         .Map<ErasureRequested>("erasure_requested")
         .Map<LinkedTextReviewed>("linked_text_reviewed")

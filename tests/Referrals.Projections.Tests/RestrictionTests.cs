@@ -50,11 +50,18 @@ public class RestrictionTests(TestServer server)
     }
 
     [Fact]
-    public async Task erasures_are_there_for_information_governance_alone()
+    public async Task erasures_and_legal_holds_are_there_for_information_governance_alone()
     {
         var world = await server.WalkedAsync();
-        (await CountAsync(world, Some.Governor, "erasures")).ShouldBeGreaterThan(0);
-        (await CountAsync(world, Some.Coordinator(Some.CitizensAdvice), "erasures")).ShouldBe(0);
+        foreach (var table in new[] { "erasures", "legal_holds" })
+        {
+            (await CountAsync(world, Some.Governor, table)).ShouldBeGreaterThan(0);
+            foreach (var organisation in Some.Organisations)
+            {
+                (await CountAsync(world, Some.Coordinator(organisation), table)).ShouldBe(0);
+            }
+        }
+
         (await CountAsync(world, Some.Governor with { OrganisationId = Guid.Empty }, "caseload")).ShouldBe(0);
     }
 

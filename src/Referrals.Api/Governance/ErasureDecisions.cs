@@ -11,7 +11,7 @@ using Referrals.EventStore;
 namespace Referrals.Api.Governance;
 
 /// <summary>Decides on erasures; each is decided on how far it reaches at that moment.</summary>
-internal sealed class ErasureDecisions(Databases databases, DocumentStore store, Decisions decisions, ErasureScopes scopes, ErasureSettings settings)
+internal sealed class ErasureDecisions(Databases databases, DocumentStore store, Decisions decisions, ErasureScopes scopes, LegalHolds holds, ErasureSettings settings)
 {
     private const string Places = "erasure_places_pkey";
 
@@ -59,12 +59,17 @@ internal sealed class ErasureDecisions(Databases databases, DocumentStore store,
                 asked, id, async erasure =>
                 {
                     var scope = await scopes.OfAsync(erasure.PersonId, ct);
-                    return ConfirmErasureHandler.Handle(erasure, asked.Actor, scope.Records, scope.Referrals, scope.Texts.Select(t => t.Entry));
-                }, ct, events => events is [] ? Task.FromResult<NpgsqlBatchCommand?>(null) : PlaceAsync(asked.Now, ct));
+                    var held = await holds.StandAsync(scope.Records.Select(r => r.PersonId), ct);
+                    return ConfirmErasureHandler.Handle(erasure, asked.Actor, scope.Records, scope.Referrals, scope.Texts.Select(t => t.Entry), held);
+                }, ct, async events => events is [ErasureConfirmed confirmed] ? [await PlaceAsync(asked.Now, ct), LegalHolds.MustNotStand(confirmed.Records.Select(r => r.PersonId))] : []);
         }
         catch (PostgresException e) when (e.ConstraintName == Places)
         {
             throw ProblemException.Contended();
+        }
+        catch (PostgresException e) when (LegalHolds.Stand(e))
+        {
+            throw Erasure.IsHeld();
         }
     }
 
@@ -72,7 +77,7 @@ internal sealed class ErasureDecisions(Databases databases, DocumentStore store,
         DecideAsync(asked, id, erasure => Task.FromResult(CancelErasureHandler.Handle(command, erasure, asked.Actor)), ct);
 
     private Task<Earlier> DecideAsync(
-        Asked asked, Guid id, Func<Erasure, Task<object[]>> decide, CancellationToken ct, Func<object[], Task<NpgsqlBatchCommand?>>? beside = null)
+        Asked asked, Guid id, Func<Erasure, Task<object[]>> decide, CancellationToken ct, Func<object[], Task<NpgsqlBatchCommand[]>>? beside = null)
     {
         Erasure.MustBeGovernedBy(asked.Actor);
         return decisions.BeginAsync(
@@ -82,12 +87,12 @@ internal sealed class ErasureDecisions(Databases databases, DocumentStore store,
                 await using var session = store.LightweightSession();
                 var stream = await session.Events.FetchForWriting<Erasure>(id, ct);
                 var events = await decide(stream.Aggregate ?? throw Refusal.NotFound());
-                var place = beside is null ? null : await beside(events);
+                var first = beside is null ? [] : await beside(events);
                 return new Begun(StatusCodes.Status200OK, id, into =>
                 {
-                    if (place is not null)
+                    foreach (var command in first)
                     {
-                        into.QueueSqlCommand(place);
+                        into.QueueSqlCommand(command);
                     }
 
                     if (events is not [])
@@ -102,7 +107,7 @@ internal sealed class ErasureDecisions(Databases databases, DocumentStore store,
     }
 
     /// <summary>One of the day's places; of two who take the last one the second is refused by its key.</summary>
-    private async Task<NpgsqlBatchCommand?> PlaceAsync(DateTimeOffset now, CancellationToken ct)
+    private async Task<NpgsqlBatchCommand> PlaceAsync(DateTimeOffset now, CancellationToken ct)
     {
         var today = WorkingDays.InLondon(now);
         await using var command = databases.Writer.CreateCommand("select count(*) from referrals.erasure_places where day = $1");

@@ -16,11 +16,18 @@ namespace Referrals.Api.Governance;
 /// in the middle, the next round goes on where it stood.
 /// </summary>
 internal sealed partial class ErasureKeeper(
-    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, PersonalDataKeys keys, TimeProvider time, ILogger<ErasureKeeper> logger)
+    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, TimeProvider time, ILogger<ErasureKeeper> logger)
     : BackgroundService
 {
     // Why a text of somebody else's was destroyed; it names nobody.
     private const string Why = "It named somebody whose records were erased.";
+
+    // What a legal hold stops is due again when it is lifted.
+    private const string Due = """
+        state in ('confirmed', 'begun') and destroy_at <= $1 and not exists (
+            select from referrals.restrictions r join referrals.legal_holds h on h.person_id = r.subject_id
+            where r.erasure_id = e.erasure_id and h.lifted_at is null)
+        """;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
@@ -60,7 +67,7 @@ internal sealed partial class ErasureKeeper(
     private async Task<bool> IsAnythingDueAsync(CancellationToken ct)
     {
         await using var command = databases.Writer.CreateCommand(
-            "select exists (select from referrals.texts_to_destroy) or exists (select from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1)");
+            $"select exists (select from referrals.texts_to_destroy) or exists (select from referrals.erasures e where {Due})");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow().ToUniversalTime() });
         return await command.ExecuteScalarAsync(ct) is true;
     }
@@ -69,7 +76,7 @@ internal sealed partial class ErasureKeeper(
     private async Task CarryOutAsync(Guid id, CancellationToken ct)
     {
         var (erasure, by) = await LoadAsync(id, ct);
-        if (erasure.State is ErasureState.Confirmed && !await BegunAsync(erasure, by, ct))
+        if ((erasure.State is ErasureState.Confirmed && !await BegunAsync(erasure, by, ct)) || await holds.StandAsync(erasure.Records.Select(r => r.PersonId), ct))
         {
             return;
         }
@@ -97,7 +104,7 @@ internal sealed partial class ErasureKeeper(
         CarriedOut(logger, id, counts.Records);
     }
 
-    /// <summary>False when it was called off a moment ago.</summary>
+    /// <summary>False when it was called off a moment ago, or a legal hold stands.</summary>
     private async Task<bool> BegunAsync(Erasure erasure, Recorded by, CancellationToken ct)
     {
         var scope = await scopes.OfAsync(erasure.PersonId, ct);
@@ -108,9 +115,17 @@ internal sealed partial class ErasureKeeper(
             return false;
         }
 
+        session.QueueSqlCommand(LegalHolds.MustNotStand(erasure.Records.Select(r => r.PersonId).Union(scope.Records.Select(r => r.PersonId))));
         stream.AppendOne(new ErasureBegun(erasure.Id, Values.Of(scope.Disclosures)));
-        await session.SaveChangesAsync(ct);
-        return true;
+        try
+        {
+            await session.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (LegalHolds.Stand(e))
+        {
+            return false;
+        }
     }
 
     private async Task<List<(Guid StreamId, IReadOnlyList<Guid> Keys, object? Redacted)>> RedactionsAsync(IDocumentSession session, Erasure erasure, CancellationToken ct)
@@ -170,7 +185,7 @@ internal sealed partial class ErasureKeeper(
     private async Task<List<Guid>> DueAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "select erasure_id from referrals.erasures where state in ('confirmed', 'begun') and destroy_at <= $1 order by destroy_at", connection);
+            $"select erasure_id from referrals.erasures e where {Due} order by destroy_at", connection);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow().ToUniversalTime() });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ListAsync(r => r.GetGuid(0), ct);

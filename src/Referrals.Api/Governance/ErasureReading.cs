@@ -10,7 +10,7 @@ using Referrals.Projections.PersonalData;
 namespace Referrals.Api.Governance;
 
 /// <summary>Puts together what information governance reads of one erasure.</summary>
-internal sealed class ErasureReading(DocumentStore store, Opener opener, Reader reader, ErasureQueries erasures, ErasureScopes scopes, CurrentPartnership partnership)
+internal sealed class ErasureReading(DocumentStore store, Opener opener, Reader reader, ErasureQueries erasures, ErasureScopes scopes, LegalHolds holds, CurrentPartnership partnership)
 {
     // What left the platform, as the access log has it.
     private const string Exports = """
@@ -34,6 +34,8 @@ internal sealed class ErasureReading(DocumentStore store, Opener opener, Reader 
             Reason = erasure.Reason.TryRead(out var reason) ? reason : null,
             Records = scope?.Records.Count ?? erasure.Records.Count,
             Referrals = scope?.Referrals.Count ?? erasure.Referrals.Count,
+            Held = erasure.State is not (ErasureState.CarriedOut or ErasureState.Cancelled)
+                && await holds.StandAsync((scope?.Records ?? erasure.Records).Select(r => r.PersonId), ct),
             Texts = scope is null ? null : [.. scope.Texts.Select(t => ViewOf(t, erasure, names))],
         };
         return (view, scope);

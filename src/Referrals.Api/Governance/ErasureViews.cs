@@ -19,6 +19,9 @@ public sealed record ErasureView : Confidential
 
     public required int Referrals { get; init; }
 
+    /// <summary>A legal hold stands on one of the records: nothing is confirmed or destroyed until it is lifted.</summary>
+    public required bool Held { get; init; }
+
     public IReadOnlyList<LinkedTextView>? Texts { get; init; }
 }
 

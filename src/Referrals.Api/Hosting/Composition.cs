@@ -85,6 +85,8 @@ internal static class Composition
     private static IServiceCollection AddErasure(this IServiceCollection services, IConfiguration configuration, Databases databases) => services
         .AddSingleton(ErasureSettings.From(configuration, databases))
         .AddSingleton<Restrictions>()
+        .AddSingleton<LegalHolds>()
+        .AddSingleton<LegalHoldQueries>()
         .AddSingleton<NamingTexts>()
         .AddSingleton<ErasureScopes>()
         .AddSingleton<ErasureLedger>()

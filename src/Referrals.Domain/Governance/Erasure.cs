@@ -24,6 +24,9 @@ public sealed record Erasure
 
     public required Sealed<string> Reason { get; init; }
 
+    /// <summary>Retention asked for it: the day since which nothing had to be kept any more. Null where a person asked.</summary>
+    public DateOnly? DueOn { get; init; }
+
     public Values<ReviewedText> Reviewed { get; init; } = Values<ReviewedText>.Empty;
 
     public Recorded? Confirmed { get; init; }
@@ -48,7 +51,7 @@ public sealed record Erasure
 
     public static Erasure? Evolve(Erasure? erasure, object @event, Recorded recorded) => @event switch
     {
-        ErasureRequested e => new Erasure { Id = e.ErasureId, PersonId = e.PersonId, State = ErasureState.Requested, Requested = recorded, Reason = e.Reason },
+        ErasureRequested e => new Erasure { Id = e.ErasureId, PersonId = e.PersonId, State = ErasureState.Requested, Requested = recorded, Reason = e.Reason, DueOn = e.DueOn },
         LinkedTextReviewed e => erasure! with { Reviewed = [.. erasure.Reviewed.Where(r => r.EntryId != e.EntryId), new ReviewedText(e.EntryId, e.StreamId, e.Verdict)] },
         ErasureConfirmed e => erasure! with { State = ErasureState.Confirmed, Confirmed = recorded, Records = e.Records, Referrals = e.Referrals },
         ErasureCancelled => erasure! with { State = ErasureState.Cancelled, Cancelled = recorded },
@@ -65,6 +68,10 @@ public sealed record Erasure
             throw Refusal.Forbidden("Only members of information governance can do that.");
         }
     }
+
+    /// <summary>A legal hold stands on a record of the person.</summary>
+    public static Refusal IsHeld() => Refusal.NotInState(
+        "erasure/legal-hold", "A legal hold stands on a record of this person, so nothing of theirs is destroyed. When its reason is over, lift it; then this goes on.");
 
     internal void MustBe(ErasureState wanted)
     {

@@ -5,13 +5,16 @@ namespace Referrals.Domain.Governance;
 
 // The events of an erasure's stream, in order of its life. Stored for ever: extend by optional members only.
 
-/// <summary>A member of information governance asked for a person to be erased, by one of the person's records.</summary>
-public sealed record ErasureRequested(Guid ErasureId, Guid PersonId, Sealed<string> Reason);
+/// <summary>
+/// A member of information governance asked for a person to be erased, by one of the person's records; or retention did, since nothing of
+/// theirs had to be kept any more from a day on.
+/// </summary>
+public sealed record ErasureRequested(Guid ErasureId, Guid PersonId, Sealed<string> Reason, DateOnly? DueOn = null);
 
 /// <summary>Somebody read an entry that names the person and is not destroyed with them, and said what becomes of it.</summary>
 public sealed record LinkedTextReviewed(Guid ErasureId, Guid EntryId, Guid StreamId, TextVerdict Verdict);
 
-/// <summary>Another member confirmed; from now on these records and referrals are restricted, and their keys have 72 hours left.</summary>
+/// <summary>Another member confirmed, or, of what retention asked for, the platform; from now on these records and referrals are restricted, and their keys have 72 hours left.</summary>
 public sealed record ErasureConfirmed(Guid ErasureId, Values<ErasedRecord> Records, Values<Guid> Referrals);
 
 /// <summary>The erasure was called off, and the restriction with it.</summary>

@@ -26,5 +26,11 @@ public sealed record RestrictionLifted(Guid PersonId, Guid MemberId);
 /// <summary>A member has read the warning about visits as it stands.</summary>
 public sealed record VisitWarningSeen(Guid PersonId, Guid MemberId);
 
+/// <summary>Information governance keeps the person from being erased for a reason, until the hold is lifted.</summary>
+public sealed record LegalHoldPlaced(Guid PersonId, Guid HoldId, Sealed<string> Reason);
+
+/// <summary>A hold ended, and why.</summary>
+public sealed record LegalHoldLifted(Guid PersonId, Guid HoldId, Sealed<string> Reason);
+
 /// <summary>The record's key was destroyed: it can never be read again and takes no personal data ever again.</summary>
 public sealed record PersonErased(Guid PersonId, Guid ErasureId);

@@ -1,3 +1,4 @@
+using Referrals.Domain.Governance;
 using Referrals.Domain.PersonalData;
 
 namespace Referrals.Domain.People;
@@ -19,6 +20,9 @@ public sealed record PersonRecord(Guid Id, Guid OrganisationId, Sealed<PersonDet
     /// <summary>Who has read the warning about visits as it stands.</summary>
     public Values<Guid> WarningSeenBy { get; init; } = Values<Guid>.Empty;
 
+    /// <summary>Every hold that was placed, also those that were lifted.</summary>
+    public Values<LegalHold> Holds { get; init; } = Values<LegalHold>.Empty;
+
     /// <summary>Whether any message may be sent to the person or about them; asked at sending.</summary>
     public bool MayBeSentMessages => !HasDied && !IsErased;
 
@@ -34,9 +38,14 @@ public sealed record PersonRecord(Guid Id, Guid OrganisationId, Sealed<PersonDet
         MemberRestricted e when record is not null => record with { RestrictedFrom = record.RestrictedFrom.Add(e.MemberId) },
         RestrictionLifted e when record is not null => record with { RestrictedFrom = Values.Of(record.RestrictedFrom.Where(m => m != e.MemberId)) },
         VisitWarningSeen e when record is not null => record with { WarningSeenBy = record.WarningSeenBy.Add(e.MemberId) },
+        LegalHoldPlaced e when record is not null => record with { Holds = record.Holds.Add(new LegalHold(e.HoldId, e.Reason)) },
+        LegalHoldLifted e when record is not null => record with { Holds = record.Holds.Replace(h => h.Id == e.HoldId, h => h with { Lifted = true }) },
         PersonErased when record is not null => record with { Details = Sealed.FromCiphertext<PersonDetails>(record.Id, s_nothing), IsErased = true, DiedOn = null },
         _ => record,
     };
+
+    /// <summary>The hold for this reason that stands, on an opened record.</summary>
+    public LegalHold? StandingHold(string reason) => Holds.FirstOrDefault(h => !h.Lifted && h.Reason.TryRead(out var said) && said == reason);
 
     /// <summary>Another organisation's record looks like no record.</summary>
     public PersonRecord MustBeKeptBy(Actor actor) =>

@@ -69,6 +69,8 @@ internal sealed class JsonReading(JsonElement element, string path, List<string>
 
     internal JsonReading Object(string member) => new(Find(member) ?? Missing(member, default(JsonElement)), $"{path}{member}.", problems);
 
+    internal JsonReading? ObjectOrNull(string member) => Find(member) is null ? null : Object(member);
+
     internal IEnumerable<JsonReading> Objects(string member) =>
         Items(member).Select((item, i) => new JsonReading(item, $"{path}{member}[{i}].", problems));
 

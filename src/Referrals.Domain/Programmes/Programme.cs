@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Domain.Programmes;
@@ -22,6 +23,7 @@ public sealed record Milestone(string Code, string Label);
 /// <param name="Milestones">What it reports on the way.</param>
 /// <param name="Clocks">Its promises for a routine referral, in working days; an urgent one shortens them.</param>
 /// <param name="MinimumFields">The least that its services must be shown of a person.</param>
+/// <param name="Retention">How long it keeps what it knows of people.</param>
 public sealed record Programme(
     string Code,
     string Name,
@@ -37,7 +39,8 @@ public sealed record Programme(
     Values<SupportKind> SupportKinds,
     Values<Milestone> Milestones,
     ClockDays Clocks,
-    Values<PersonField> MinimumFields)
+    Values<PersonField> MinimumFields,
+    Retention Retention)
 {
     /// <summary>Reads a programme's file.</summary>
     /// <exception cref="InvalidProgrammeException">With every problem that the file has.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Referring;
 
@@ -10,6 +11,7 @@ internal static class ProgrammeFile
     private const int FirstContactDays = 10;
     private const int ReviewDays = 60;
     private const int MostDays = 260;
+    private const int MostYears = 100;
     private const int LongestText = 4000;
 
     /// <summary>The programme, complete only when no problem was added.</summary>
@@ -44,7 +46,8 @@ internal static class ProgrammeFile
             file.Codes<SupportKind>("supportKinds"),
             [.. file.Objects("milestones").Select(m => m.Finished(new Milestone(m.Code("code"), m.Text("label"))))],
             ReadClocks(file.Object("clocks")),
-            file.Codes<PersonField>("minimumFields"));
+            file.Codes<PersonField>("minimumFields"),
+            file.ObjectOrNull("retention") is { } retention ? ReadRetention(retention) : Retention.Usual);
 
         file.Unique("questions", programme.Questions.Select(q => q.Code));
         file.Unique("milestones", programme.Milestones.Select(m => m.Code));
@@ -98,6 +101,9 @@ internal static class ProgrammeFile
         file.Code("code"),
         file.Text("label"),
         type == QuestionType.Choices && file.FlagOrFalse("exclusive")));
+
+    private static Retention ReadRetention(JsonReading file) => file.Finished(new Retention(
+        file.Number("yearsAfterClosing", 1, MostYears), file.NumberOr("untilAge", Retention.Usual.UntilAge, 0, MostYears)));
 
     private static ClockDays ReadClocks(JsonReading file) => file.Finished(new ClockDays(
         file.Number("acknowledge", 1, MostDays),

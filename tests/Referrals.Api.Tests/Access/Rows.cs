@@ -76,6 +76,10 @@ internal static class Rows
         ["ConfirmErasure"] = Governed("POST", _ => $"{s_noErasure}/confirm", new { }, there: false),
         ["CancelErasure"] = Governed("POST", _ => $"{s_noErasure}/cancel", new { reason = Text }, there: false),
 
+        ["ReadLegalHolds"] = Governed("GET", t => $"/api/people/{t.ReceiversPerson}/holds"),
+        ["PlaceLegalHold"] = Governed("POST", t => $"/api/people/{t.ReceiversPerson}/holds", new { reason = Text }),
+        ["LiftLegalHold"] = Governed("POST", t => $"/api/people/{t.ReceiversPerson}/holds/{t.Assessment}/lift", new { reason = Text }, there: false),
+
         ["ReadPerson"] = new("GET", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper),
         ["ChangePerson"] = new("PATCH", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper, (_, _) => new { knownAs = "Zqxette" }),
         ["Search"] = ForWhoHelps("POST", "/api/search", (_, _) => new { text = "Nobody", reason = "directCare" }),

@@ -54,7 +54,7 @@ public class EventMembersTests
     [Fact]
     public void every_event_of_the_domains_files_is_looked_at()
     {
-        Events.Count().ShouldBe(78);
+        Events.Count().ShouldBe(80);
         Events.ShouldContain(typeof(PersonRegistered));
         Events.ShouldContain(typeof(OwnNoteAdded));
     }

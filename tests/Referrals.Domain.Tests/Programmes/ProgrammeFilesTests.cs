@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Shouldly;
@@ -27,6 +28,13 @@ public class ProgrammeFilesTests
     [InlineData("connector", 2, 5, 10, 60)]
     public void clocks_are_the_promised_ones(string code, int acknowledge, int decide, int firstContact, int review) =>
         Programme(code).Clocks.ShouldBe(new ClockDays(acknowledge, decide, firstContact, review));
+
+    [Theory]
+    [InlineData("healthyHomes", 6, 25)]
+    [InlineData("warmAndWell", 7, 25)]
+    [InlineData("acesPilot", 8, 25)]
+    [InlineData("connector", 8, 25)]
+    public void each_says_how_long_it_keeps_people(string code, int years, int age) => Programme(code).Retention.ShouldBe(new Retention(years, age));
 
     [Theory]
     [InlineData("healthyHomes", "ons4")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Referrals.Domain.Governance;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Shouldly;
@@ -43,6 +44,20 @@ public class ProgrammeTests
     [Fact]
     public void clocks_that_a_programme_does_not_name_are_the_tables() =>
         Programme.Parse(Complete).Clocks.ShouldBe(new ClockDays(2, 5, FirstContact: 10, Review: 60));
+
+    [Fact]
+    public void how_long_people_are_kept_is_the_codes_unless_the_programme_says_otherwise()
+    {
+        Programme.Parse(Complete).Retention.ShouldBe(new Retention(8, 25));
+        Programme.Parse(Keeping("""{ "yearsAfterClosing": 6 }""")).Retention.ShouldBe(new Retention(6, 25));
+        Programme.Parse(Keeping("""{ "yearsAfterClosing": 3, "untilAge": 0 }""")).Retention.ShouldBe(new Retention(3, 0));
+        Problems(Keeping("""{ "untilAge": 18 }""")).ShouldBe(["retention.yearsAfterClosing is missing"]);
+        Problems(Keeping("""{ "yearsAfterClosing": 0, "untilAge": -1, "months": 3 }""")).ShouldBe(
+            ["retention.yearsAfterClosing must be a whole number from 1 to 100", "retention.untilAge must be a whole number from 0 to 100", "retention.months is not known here"],
+            ignoreOrder: true);
+
+        static string Keeping(string retention) => $$"""{{{Complete.TrimEnd()[1..^1]}}, "retention": {{retention}} }""";
+    }
 
     [Fact]
     public void what_is_not_json_is_refused_in_words()

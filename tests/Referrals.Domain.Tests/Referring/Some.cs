@@ -129,7 +129,8 @@ internal static class Some
         SupportKinds: [SupportKind.HeatingInstalled],
         Milestones: [new Milestone("surveyBooked", "Survey booked"), new Milestone("installed", "Installed")],
         Promised,
-        NameAndPhone);
+        NameAndPhone,
+        Domain.Governance.Retention.Usual);
 
     public static Dictionary<string, decimal> Scores => new() { ["satisfied"] = 4, ["worthwhile"] = 3, ["happy"] = 5, ["anxious"] = 8 };
 

@@ -61,6 +61,7 @@ internal sealed class Walk(World world, int seed)
 
         await LinkAsync();
         await EraseAsync();
+        await HoldAsync();
         await new WalkOfOrganisations(world, _random).GoAsync();
     }
 
@@ -281,6 +282,21 @@ internal sealed class Walk(World world, int seed)
                 var written = await session.Events.FetchStreamAsync(notesId);
                 await world.SaveAsync(coordinator, s => s.Events.Append(notesId, RedactTextHandler.HandleOwn(new(written[^1].Id, Text()), referral, coordinator, notesId)));
                 return;
+            }
+        }
+    }
+
+    /// <summary>Somebody is kept from being erased, and every second one no longer.</summary>
+    private async Task HoldAsync()
+    {
+        for (var holds = 0; holds < 8; holds++)
+        {
+            var personId = await world.RegisterAsync(Some.Worker(Of(Some.Organisations)), MarkedPerson);
+            var holdId = Guid.CreateVersion7(world.Clock.GetUtcNow());
+            await world.SaveAsync(Some.Governor, s => s.Events.Append(personId, new LegalHoldPlaced(personId, holdId, Domain.PersonalData.Sealed.Text([personId], Text()))));
+            if (holds % 2 == 0)
+            {
+                await world.SaveAsync(Some.OtherGovernor, s => s.Events.Append(personId, new LegalHoldLifted(personId, holdId, Domain.PersonalData.Sealed.Text([personId], Text()))));
             }
         }
     }
