@@ -21,6 +21,7 @@ public class HoldingPeople(TestServer server)
         (await office.Confirms.PostAsync(at, reason)).ShouldBe(200).Said("holdId").ShouldBe(placed); // said twice, recorded once
         (await office.Asks.PostAsync(at, new { reason = "A claim" })).ShouldBe(201).Said("holdId").ShouldNotBe(placed);
 
+        office.Clock.Move(TimeSpan.FromMinutes(10)); // names of members are remembered for a while
         foreach (var record in new[] { ours, theirs })
         {
             var seen = (await office.Confirms.GetAsync($"/api/people/{record}/holds")).ShouldBe(200)["items"].EnumerateArray().ToList();

@@ -67,7 +67,7 @@ public class RetentionTests
         return due is { } day
             && life.Referrals.All(r => FullYears(r.EndedOn!.Value, day.AddDays(-1)) >= r.Retention.YearsAfterClosing)
             && life.Changed.All(c => FullYears(c, day.AddDays(-1)) >= Retention.YearsUnused)
-            && (life.Referrals.Length == 0 || life.Born.All(b => FullYears(b, day) >= life.Referrals.Max(r => r.Retention.UntilAge)))
+            && life.Referrals.Select(r => r.Retention.UntilAge).Where(age => age > 0).All(age => life.Born.All(b => FullYears(b, day) >= age))
             && Retention.YearsOverOn(life.Referrals, life.Changed) <= day;
     }).QuickCheckThrowOnFailure();
 
