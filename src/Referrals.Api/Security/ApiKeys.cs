@@ -26,8 +26,9 @@ internal sealed class ApiKeys(Databases databases, IHostEnvironment environment)
         }
 
         await using var command = databases.Writer.CreateCommand("""
-            select m.id, m.organisation_id, m.role from referrals.api_keys k join referrals.members m on m.id = k.member_id
-            where k.hash = $1 and k.revoked_at is null and (m.role = 'system' or $2)
+            select m.id, m.organisation_id, m.role
+            from referrals.api_keys k join referrals.members m on m.id = k.member_id join referrals.organisations o on o.id = m.organisation_id
+            where m.state = 'active' and o.left_at is null and k.hash = $1 and k.revoked_at is null and (m.role = 'system' or $2)
             """);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = HashOf(key) });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = demonstration });
