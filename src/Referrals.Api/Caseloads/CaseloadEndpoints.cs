@@ -5,6 +5,7 @@ using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
@@ -15,7 +16,7 @@ namespace Referrals.Api.Caseloads;
 internal static class CaseloadEndpoints
 {
     public static void MapCaseloads(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").Shows(AccessKind.List).RefusesReads().AsksPages(
+        api.MapGet("/api/caseload", ListAsync).WithTags("Caseload").WithName("ReadCaseload").Needs(ApiScope.ReadReferrals).Shows(AccessKind.List).RefusesReads().AsksPages(
             new("state", "In which state; without it, those that are open or have something due."),
             new("programme", "The code of a programme."),
             new("caseworker", "me, none, or a member's id."),

@@ -5,6 +5,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Projections.Governance;
 
 namespace Referrals.Api.Governance;
@@ -13,7 +14,7 @@ namespace Referrals.Api.Governance;
 internal static class AccessLogEndpoints
 {
     public static void MapAccessLog(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/access-log", ListAsync).WithTags("Governance").WithName("ReadAccessLog").RefusesReads().RefusesOtherRoles().Shows(AccessKind.AccessLog)
+        api.MapGet("/api/access-log", ListAsync).WithTags("Governance").WithName("ReadAccessLog").Needs(ApiScope.ReadPeople).RefusesReads().RefusesOtherRoles().Shows(AccessKind.AccessLog)
             .AsksPages(
                 new("person", "The id of a record of a person: who looked at it."),
                 new("referral", "The id of a referral: who looked at it."),

@@ -6,6 +6,7 @@ using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Projections.Governance;
 
 namespace Referrals.Api.Governance;
@@ -15,18 +16,18 @@ internal static class ErasureEndpoints
 {
     public static void MapErasures(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/api/people/{id:guid}/erase", RequestAsync).WithTags("Erasures").WithName(nameof(RequestErasure))
+        api.MapPost("/api/people/{id:guid}/erase", RequestAsync).WithTags("Erasures").WithName(nameof(RequestErasure)).Needs(ApiScope.WritePeople)
             .Accepts<RequestErasure>("application/json").RefusesCommands().ShowsNobody();
         var erasures = api.MapGroup("/api/erasures").WithTags("Erasures");
-        erasures.MapGet("", ListAsync).WithName("ReadErasures").RefusesReads().AsksPages().ShowsNobody();
-        erasures.MapGet("/{id:guid}", ReadAsync).WithName("ReadErasure").RefusesReads().Shows(AccessKind.Person);
-        erasures.MapPost("/{id:guid}/texts/{entryId:guid}", ReviewAsync).WithName(nameof(ReviewLinkedText))
+        erasures.MapGet("", ListAsync).WithName("ReadErasures").Needs(ApiScope.ReadPeople).RefusesReads().AsksPages().ShowsNobody();
+        erasures.MapGet("/{id:guid}", ReadAsync).WithName("ReadErasure").Needs(ApiScope.ReadPeople).RefusesReads().Shows(AccessKind.Person);
+        erasures.MapPost("/{id:guid}/texts/{entryId:guid}", ReviewAsync).WithName(nameof(ReviewLinkedText)).Needs(ApiScope.WritePeople)
             .Accepts<ReviewLinkedText>("application/json").RefusesCommands().ShowsNobody();
-        erasures.MapPost("/{id:guid}/confirm", ConfirmAsync).WithName(nameof(ConfirmErasure))
+        erasures.MapPost("/{id:guid}/confirm", ConfirmAsync).WithName(nameof(ConfirmErasure)).Needs(ApiScope.WritePeople)
             .Accepts<ConfirmErasure>("application/json").RefusesCommands().ShowsNobody();
-        erasures.MapPost("/{id:guid}/cancel", CancelAsync).WithName(nameof(CancelErasure))
+        erasures.MapPost("/{id:guid}/cancel", CancelAsync).WithName(nameof(CancelErasure)).Needs(ApiScope.WritePeople)
             .Accepts<CancelErasure>("application/json").RefusesCommands().ShowsNobody();
-        erasures.MapGet("/{id:guid}/receipt", ReadReceiptAsync).WithName("ReadErasureReceipt").RefusesReads().ShowsNobody();
+        erasures.MapGet("/{id:guid}/receipt", ReadReceiptAsync).WithName("ReadErasureReceipt").Needs(ApiScope.ReadPeople).RefusesReads().ShowsNobody();
     }
 
     private static async Task<Results<Created<ErasureHead>, Ok<ErasureHead>>> RequestAsync(

@@ -6,6 +6,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.EventStore;
 using Referrals.Projections.Governance;
@@ -21,9 +22,9 @@ internal static class LegalHoldEndpoints
     public static void MapLegalHolds(this IEndpointRouteBuilder api)
     {
         var holds = api.MapGroup("/api/people/{id:guid}/holds").WithTags("Erasures");
-        holds.MapGet("", ReadAsync).WithName("ReadLegalHolds").RefusesReads().Shows(AccessKind.Person);
-        holds.MapPost("", PlaceAsync).WithName(nameof(PlaceLegalHold)).Accepts<PlaceLegalHold>("application/json").RefusesCommands().ShowsNobody();
-        holds.MapPost("/{holdId:guid}/lift", LiftAsync).WithName(nameof(LiftLegalHold)).Accepts<LiftLegalHold>("application/json").RefusesCommands().ShowsNobody();
+        holds.MapGet("", ReadAsync).WithName("ReadLegalHolds").Needs(ApiScope.ReadPeople).RefusesReads().Shows(AccessKind.Person);
+        holds.MapPost("", PlaceAsync).WithName(nameof(PlaceLegalHold)).Needs(ApiScope.WritePeople).Accepts<PlaceLegalHold>("application/json").RefusesCommands().ShowsNobody();
+        holds.MapPost("/{holdId:guid}/lift", LiftAsync).WithName(nameof(LiftLegalHold)).Needs(ApiScope.WritePeople).Accepts<LiftLegalHold>("application/json").RefusesCommands().ShowsNobody();
     }
 
     /// <summary>The holds on every record of the human being.</summary>

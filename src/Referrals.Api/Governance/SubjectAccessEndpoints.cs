@@ -4,6 +4,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 
 namespace Referrals.Api.Governance;
 
@@ -14,7 +15,7 @@ internal static class SubjectAccessEndpoints
 
     public static void MapSubjectAccess(this IEndpointRouteBuilder api)
     {
-        var requests = api.MapGroup("/api/people/{id:guid}/subject-access").WithTags("Governance").Shows(AccessKind.Export);
+        var requests = api.MapGroup("/api/people/{id:guid}/subject-access").WithTags("Governance").Shows(AccessKind.Export).Needs(ApiScope.ReadPeople, ApiScope.WritePeople);
         requests.MapPost("", RequestAsync).WithName(nameof(RequestSubjectAccess)).Accepts<RequestSubjectAccess>("application/json").RefusesCommands();
         requests.MapPost("/{requestId:guid}/complete", CompleteAsync).WithName(nameof(CompleteSubjectAccess)).Accepts<CompleteSubjectAccess>("application/json")
             .Produces<SubjectFile>(StatusCodes.Status200OK, "application/json", "text/html").RefusesCommands();

@@ -5,6 +5,7 @@ using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Projections.Handoffs;
 
 namespace Referrals.Api.Handoffs;
@@ -13,7 +14,7 @@ namespace Referrals.Api.Handoffs;
 internal static class HandoffEndpoints
 {
     public static void MapHandoffs(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").Shows(AccessKind.List).RefusesReads().AsksPages(
+        api.MapGet("/api/handoffs", ListAsync).WithTags("Handoffs").WithName("ReadHandoffs").Needs(ApiScope.ReadReferrals).Shows(AccessKind.List).RefusesReads().AsksPages(
             new("direction", "in or out."), new("partner", "The id of the other organisation."), new("overdue", "true or false."));
 
     private static async Task<Ok<Page<HandoffRow, HandoffCounts>>> ListAsync(HttpContext http, HandoffQueries handoffs, Cursors cursors)

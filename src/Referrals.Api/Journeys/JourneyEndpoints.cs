@@ -3,6 +3,7 @@ using Referrals.Api.Governance;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Projections.Journeys;
 
 namespace Referrals.Api.Journeys;
@@ -11,7 +12,7 @@ namespace Referrals.Api.Journeys;
 internal static class JourneyEndpoints
 {
     public static void MapJourneys(this IEndpointRouteBuilder api) =>
-        api.MapGet("/api/journeys/{id:guid}", ReadAsync).WithTags("Journeys").WithName("ReadJourney").Shows(AccessKind.Journey).RefusesReads();
+        api.MapGet("/api/journeys/{id:guid}", ReadAsync).WithTags("Journeys").WithName("ReadJourney").Needs(ApiScope.ReadReferrals).Shows(AccessKind.Journey).RefusesReads();
 
     private static async Task<Ok<JourneyView>> ReadAsync(HttpContext http, Guid id, JourneyQueries journeys)
     {

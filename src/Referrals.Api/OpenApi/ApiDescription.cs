@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
 using Referrals.Api.Governance;
+using Referrals.Api.Security;
 using Referrals.Domain;
+using Referrals.Domain.Organisations;
 
 namespace Referrals.Api.OpenApi;
 
@@ -14,6 +16,12 @@ internal sealed record QueryWord(string Name, string Description);
 /// <summary>The description that clients are built from, at <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDescription
 {
+    private const string Scheme = "key";
+
+    private const string Bearers =
+        "An API key, or a token of a configured issuer: either acts as one system of one organisation, for what it was given. An operation names the scopes it needs: " +
+        "referrals:read, referrals:write, people:read, people:write; one that names none takes any key.";
+
     public static void AddApiDescription(this IHostApplicationBuilder builder)
     {
         // Bodies are declared for this description only: routing would refuse their media types before we have asked how large they are.
@@ -52,9 +60,9 @@ internal static class ApiDescription
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: it acts as one member of one organisation." },
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = Bearers },
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
     }
 
     private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
@@ -87,6 +95,10 @@ internal static class ApiDescription
         if (endpoint.OfType<IAllowAnonymous>().Any())
         {
             operation.Security = [];
+        }
+        else if (endpoint.OfType<Needed>().LastOrDefault() is { Scopes.Count: > 0 } needed)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [.. needed.Scopes.Select(ApiScopes.NameOf)] }];
         }
 
         void Add(string name, ParameterLocation where, string description) => operation.Parameters.Add(

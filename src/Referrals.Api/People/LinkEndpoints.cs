@@ -8,6 +8,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Projections.People;
 
@@ -28,12 +29,12 @@ internal static class LinkEndpoints
     public static void MapLinks(this IEndpointRouteBuilder api)
     {
         var links = api.MapGroup("/api/link-candidates").WithTags("People");
-        links.MapGet("", ListAsync).WithName("ReadLinkCandidates").Shows(AccessKind.List).RefusesReads().AsksPages(
+        links.MapGet("", ListAsync).WithName("ReadLinkCandidates").Needs(ApiScope.ReadPeople).Shows(AccessKind.List).RefusesReads().AsksPages(
             new QueryWord("state", "proposed (unless told), confirmed, linked (by the platform) or removed."));
         links.MapPost("/{id:guid}/confirm", (HttpContext http, Guid id, Deciders deciders) => DecideAsync(http, id, deciders, DecideLinkHandler.Confirm))
-            .WithName("ConfirmLink").Accepts<LinkDecision>("application/json").ShowsNobody().RefusesCommands();
+            .WithName("ConfirmLink").Needs(ApiScope.WritePeople).Accepts<LinkDecision>("application/json").ShowsNobody().RefusesCommands();
         links.MapPost("/{id:guid}/remove", (HttpContext http, Guid id, Deciders deciders) => DecideAsync(http, id, deciders, DecideLinkHandler.Remove))
-            .WithName("RemoveLink").Accepts<LinkDecision>("application/json").ShowsNobody().RefusesCommands();
+            .WithName("RemoveLink").Needs(ApiScope.WritePeople).Accepts<LinkDecision>("application/json").ShowsNobody().RefusesCommands();
     }
 
     private static async Task<Ok<Page<LinkCandidate>>> ListAsync(HttpContext http, PersonQueries people, SeenPeople seen, RecordLinks links, Cursors cursors)

@@ -4,8 +4,10 @@ using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
+using Referrals.Api.Security;
 using Referrals.Api.Sharing;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Domain.Sharing;
 using Referrals.Projections.People;
@@ -33,7 +35,7 @@ internal static class PersonCommands
             (RestrictMemberHandler.Lift(command, person.Record!, asked.Actor), [])));
         Command<SeeVisitWarning>("visit-warning/seen", (_, person, asked, _) => Task.FromResult<(object[], IReadOnlyList<Crosses>)>(
             (SeeVisitWarningHandler.Handle(person.Record!, asked.Actor), [])));
-        people.MapPost("/{id:guid}/share", ShareAsync).WithName(nameof(ShareChanges)).Shows(AccessKind.Export).Accepts<ShareChanges>("application/json").RefusesCommands();
+        people.MapPost("/{id:guid}/share", ShareAsync).WithName(nameof(ShareChanges)).Needs(ApiScope.WritePeople).Shows(AccessKind.Export).Accepts<ShareChanges>("application/json").RefusesCommands();
 
         void Command<T>(string path, Func<T, KnownPerson, Asked, IServiceProvider, Task<(object[] Events, IReadOnlyList<Crosses> Beside)>> decide)
             where T : notnull =>
@@ -56,7 +58,7 @@ internal static class PersonCommands
                         http.RequestAborted);
                     return TypedResults.NoContent();
                 })
-                .WithName(typeof(T).Name).ShowsNobody().Accepts<T>("application/json").RefusesCommands();
+                .WithName(typeof(T).Name).Needs(ApiScope.WritePeople).ShowsNobody().Accepts<T>("application/json").RefusesCommands();
     }
 
     /// <summary>Sends what is marked; the answer names the other sides again, also where nothing of it was new to them.</summary>

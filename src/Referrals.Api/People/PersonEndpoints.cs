@@ -6,6 +6,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Api.Sharing;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Projections.People;
 
@@ -20,9 +21,9 @@ internal static class PersonEndpoints
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
         var people = api.MapGroup("/api/people").WithTags("People");
-        people.MapPost("", RegisterAsync).WithName("RegisterPerson").ShowsNobody().Accepts<RegisterPerson>("application/json").RefusesCommands();
-        people.MapGet("/{id:guid}", ReadAsync).WithName("ReadPerson").Shows(AccessKind.Person).RefusesReads();
-        people.MapPatch("/{id:guid}", ChangeAsync).WithName("ChangePerson").Shows(AccessKind.Person).Accepts<RegisterPerson>("application/merge-patch+json", "application/json")
+        people.MapPost("", RegisterAsync).WithName("RegisterPerson").Needs(ApiScope.WritePeople).ShowsNobody().Accepts<RegisterPerson>("application/json").RefusesCommands();
+        people.MapGet("/{id:guid}", ReadAsync).WithName("ReadPerson").Needs(ApiScope.ReadPeople).Shows(AccessKind.Person).RefusesReads();
+        people.MapPatch("/{id:guid}", ChangeAsync).WithName("ChangePerson").Needs(ApiScope.ReadPeople, ApiScope.WritePeople).Shows(AccessKind.Person).Accepts<RegisterPerson>("application/merge-patch+json", "application/json")
             .RefusesCommands();
         PersonCommands.Map(people);
     }

@@ -9,6 +9,7 @@ using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
@@ -42,7 +43,7 @@ internal static class SearchEndpoints
     private const int MostLookedAt = 200;
 
     public static void MapSearch(this IEndpointRouteBuilder api) =>
-        api.MapPost("/api/search", SearchAsync).WithTags("People").WithName("Search").Shows(AccessKind.Search).Accepts<Search>("application/json").RefusesCommands();
+        api.MapPost("/api/search", SearchAsync).WithTags("People").WithName("Search").Needs(ApiScope.ReadPeople).Shows(AccessKind.Search).Accepts<Search>("application/json").RefusesCommands();
 
     private static async Task<Ok<Found>> SearchAsync(
         HttpContext http, RecordHashes hashes, Databases databases, SeenPeople seen, CaseloadQueries caseload, RateLimits limits, TimeProvider time)

@@ -54,7 +54,7 @@ internal sealed class ProblemException(int status, string type, string title, st
         new(StatusCodes.Status413PayloadTooLarge, "too-large", "Too large", $"A body may have {RequestBody.MostBytes / 1024} KiB at most.");
 
     public static ProblemException Unauthenticated() =>
-        new(StatusCodes.Status401Unauthorized, "unauthenticated", "Sign in", "Send a valid API key as: Authorization: Bearer <key>.")
+        new(StatusCodes.Status401Unauthorized, "unauthenticated", "Sign in", "Send a valid API key or token as: Authorization: Bearer <key>.")
         {
             Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Bearer" },
         };

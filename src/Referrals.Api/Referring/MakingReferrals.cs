@@ -4,6 +4,8 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
+using Referrals.Api.Security;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Referring;
@@ -18,9 +20,9 @@ internal static class MakingReferrals
     public static void Map(RouteGroupBuilder referrals)
     {
         referrals.MapPost("", MakeAsync)
-            .WithName(nameof(MakeReferral)).Accepts<MakeReferral>("application/json").RefusesCommands().ShowsNobody();
+            .WithName(nameof(MakeReferral)).Needs(ApiScope.WriteReferrals).Accepts<MakeReferral>("application/json").RefusesCommands().ShowsNobody();
         referrals.MapPost("/{id:guid}/onward", ReferOnwardAsync)
-            .WithName(nameof(ReferOnward)).Accepts<ReferOnward>("application/json").RefusesCommands().ShowsNobody();
+            .WithName(nameof(ReferOnward)).Needs(ApiScope.WriteReferrals).Accepts<ReferOnward>("application/json").RefusesCommands().ShowsNobody();
     }
 
     private static async Task<Created<ReferralIsMade>> MakeAsync(HttpContext http, Asking asking, ReferralDecisions decisions, ETags etags)

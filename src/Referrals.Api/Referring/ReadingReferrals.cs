@@ -6,6 +6,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Projections.Referring;
 
 namespace Referrals.Api.Referring;
@@ -15,8 +16,8 @@ internal static class ReadingReferrals
 {
     public static void Map(RouteGroupBuilder referrals)
     {
-        referrals.MapGet("/{id:guid}", ReadAsync).WithName("ReadReferral").Shows(AccessKind.Referral).RefusesReads();
-        referrals.MapGet("/{id:guid}/timeline", ReadTimelineAsync).WithName("ReadTimeline").Shows(AccessKind.Timeline).RefusesReads();
+        referrals.MapGet("/{id:guid}", ReadAsync).WithName("ReadReferral").Needs(ApiScope.ReadReferrals).Shows(AccessKind.Referral).RefusesReads();
+        referrals.MapGet("/{id:guid}/timeline", ReadTimelineAsync).WithName("ReadTimeline").Needs(ApiScope.ReadReferrals).Shows(AccessKind.Timeline).RefusesReads();
     }
 
     private static async Task<Ok<ReferralView>> ReadAsync(HttpContext http, Guid id, ReferralQueries referrals, ETags etags, TimeProvider time)

@@ -3,7 +3,9 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
+using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Referring;
@@ -43,6 +45,7 @@ internal sealed class ReferralCommands(RouteGroupBuilder referrals) : ReferralCo
                 return TypedResults.Ok(ReferralStanding.Of(standing.Referral, asked.Now));
             })
             .WithName(typeof(T).Name)
+            .Needs(ApiScope.WriteReferrals)
             .Accepts<T>("application/json")
             .RefusesCommands()
             .ShowsNobody();

@@ -27,13 +27,14 @@ internal static class SignIn
             if (http.GetEndpoint() is { } endpoint)
             {
                 var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-                var actor = endpoint.IsPage() ? await http.SignedInAsync()
-                    : open ? null
+                var bearer = open || endpoint.IsPage() ? null
                     : await keys.FindAsync(KeyOf(http), http.Connection.RemoteIpAddress, http.RequestAborted) ?? throw ProblemException.Unauthenticated();
+                var actor = endpoint.IsPage() ? await http.SignedInAsync() : bearer?.Actor;
                 if (actor is not null)
                 {
                     limits.TakeFor(actor.MemberId);
                     http.Features.Set(actor);
+                    bearer?.MustHaveWhatIsNeededAt(endpoint);
                 }
                 else if (!open)
                 {

@@ -4,7 +4,9 @@ using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Problems;
 using Referrals.Api.Referring;
+using Referrals.Api.Security;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Sharing;
@@ -28,6 +30,6 @@ internal static class Previewing
                     http.Shows(new Shown([answer.About], id == Guid.Empty ? [] : [id], answer.Person is null ? [] : ShownFields.Of(answer.Person)));
                     return TypedResults.Ok(answer);
                 })
-                .WithName($"Preview{typeof(T).Name}").Shows(AccessKind.Person).Accepts<T>("application/json").RefusesCommands();
+                .WithName($"Preview{typeof(T).Name}").Needs(ApiScope.WriteReferrals, ApiScope.ReadPeople).Shows(AccessKind.Person).Accepts<T>("application/json").RefusesCommands();
     }
 }

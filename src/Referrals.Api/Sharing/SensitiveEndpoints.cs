@@ -10,6 +10,7 @@ using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
@@ -25,11 +26,11 @@ internal static class SensitiveEndpoints
 {
     public static void MapSensitive(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/api/referrals/open", OpenAsync).WithTags("Sharing").WithName(nameof(OpenSensitiveReferral)).ShowsNobody()
+        api.MapPost("/api/referrals/open", OpenAsync).WithTags("Sharing").WithName(nameof(OpenSensitiveReferral)).Needs(ApiScope.WriteReferrals).ShowsNobody()
             .Accepts<OpenSensitiveReferral>("application/json").RefusesCommands();
         var openings = api.MapGroup("/api/sensitive-openings").WithTags("Sharing");
-        openings.MapGet("", ListAsync).WithName("ReadSensitiveOpenings").Shows(AccessKind.List).RefusesReads();
-        openings.MapPost("/{id:guid}/review", ReviewAsync).WithName(nameof(ReviewOpening)).ShowsNobody().Accepts<ReviewOpening>("application/json").RefusesCommands();
+        openings.MapGet("", ListAsync).WithName("ReadSensitiveOpenings").Needs(ApiScope.ReadReferrals).Shows(AccessKind.List).RefusesReads();
+        openings.MapPost("/{id:guid}/review", ReviewAsync).WithName(nameof(ReviewOpening)).Needs(ApiScope.WriteReferrals).ShowsNobody().Accepts<ReviewOpening>("application/json").RefusesCommands();
     }
 
     private static async Task<Ok<ReferralIsOpen>> OpenAsync(

@@ -27,5 +27,11 @@ public sealed record ApiKeyCreated(Guid MemberId, Guid KeyId, string Name, Value
 /// <summary>A key opens nothing any more.</summary>
 public sealed record ApiKeyRevoked(Guid MemberId, Guid KeyId);
 
+/// <summary>Tokens that an issuer gives to this client act as the system, for what is named here and in the token.</summary>
+public sealed record SystemConnected(Guid MemberId, Guid ConnectionId, string Issuer, string ClientId, Values<ApiScope> Scopes);
+
+/// <summary>They do so no longer.</summary>
+public sealed record SystemDisconnected(Guid MemberId, Guid ConnectionId);
+
 /// <summary>They act for the organisation no longer, or never took the invitation up.</summary>
 public sealed record MemberLeft(Guid MemberId);

@@ -9,6 +9,9 @@ public sealed record KeyRecord(Guid Id, string Name, Values<ApiScope> Scopes, Da
     public bool IsGoodAt(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 }
 
+/// <summary>A client of an issuer whose tokens act as a system, as the log knows it.</summary>
+public sealed record ConnectionRecord(Guid Id, string Issuer, string ClientId, Values<ApiScope> Scopes, DateTimeOffset? EndedAt = null);
+
 /// <summary>Somebody, or some system, that acts for an organisation, folded from their stream.</summary>
 public sealed record MemberRecord : Confidential
 {
@@ -24,8 +27,13 @@ public sealed record MemberRecord : Confidential
 
     public Guid? TeamId { get; init; }
 
+    public DateTimeOffset? LeftAt { get; init; }
+
     /// <summary>The keys of a system, revoked and expired ones too.</summary>
     public Values<KeyRecord> Keys { get; init; } = Values<KeyRecord>.Empty;
+
+    /// <summary>Where its tokens come from, and came from.</summary>
+    public Values<ConnectionRecord> Connections { get; init; } = Values<ConnectionRecord>.Empty;
 
     public static MemberRecord? Evolve(MemberRecord? member, object @event, Recorded recorded) => @event switch
     {
@@ -41,9 +49,11 @@ public sealed record MemberRecord : Confidential
         MemberRoleChanged e => member! with { Role = e.Role },
         MemberMoved e => member! with { TeamId = e.TeamId },
         MemberRenamed e => member! with { Name = e.Name },
-        MemberLeft => member! with { State = MemberState.Left },
+        MemberLeft => member! with { State = MemberState.Left, LeftAt = recorded.At },
         ApiKeyCreated e => member! with { Keys = member.Keys.Add(new KeyRecord(e.KeyId, e.Name, e.Scopes, e.ExpiresAt, recorded.At)) },
         ApiKeyRevoked e => member! with { Keys = member.Keys.Replace(k => k.Id == e.KeyId, k => k with { RevokedAt = recorded.At }) },
+        SystemConnected e => member! with { Connections = member.Connections.Add(new ConnectionRecord(e.ConnectionId, e.Issuer, e.ClientId, e.Scopes)) },
+        SystemDisconnected e => member! with { Connections = member.Connections.Replace(c => c.Id == e.ConnectionId, c => c with { EndedAt = recorded.At }) },
         _ => member,
     };
 

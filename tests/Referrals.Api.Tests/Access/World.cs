@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Domain.Organisations;
 using Xunit;
 
 namespace Referrals.Api.Tests.Access;
@@ -35,7 +36,7 @@ public sealed class World(TestServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Cast.SaveAsync(server.Owner, server.Services);
+        await Cast.SaveAsync(server.Owner);
         _api = server.Another(
             new() { ["Limits:PerAddressAtOnce"] = "1000000", ["Limits:PerKeyAtOnce"] = "1000000" },
             host => host.ConfigureServices(s => s.AddLogging(l => l.AddProvider(_heard).SetMinimumLevel(LogLevel.Trace))));
@@ -52,6 +53,10 @@ public sealed class World(TestServer server) : IAsyncLifetime
     }
 
     internal Caller As(Stands stands, Who who) => new(_api!.CreateClient(), Cast.Key(stands, who));
+
+    /// <summary>The system of an organisation, with a key for so much.</summary>
+    internal async Task<Caller> SystemAsync(Stands stands, IEnumerable<ApiScope> scopes) =>
+        new(_api!.CreateClient(), await server.Owner.SystemKeyAsync(Cast.Organisation(stands), Cast.Member(stands, Who.System), scopes));
 
     internal HttpClient Anybody() => _api!.CreateClient();
 
