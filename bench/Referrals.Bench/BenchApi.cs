@@ -86,10 +86,10 @@ internal sealed class BenchApi : IAsyncDisposable
     {
         var databases = services.GetRequiredService<Databases>();
         var (stranger, elsewhere) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await new Partnership(
+        var partnership = new Partnership(
             [new Organisation(_organisation, "bench", "Bench", OrganisationKind.Voluntary), new Organisation(elsewhere, "elsewhere", "Elsewhere", OrganisationKind.Voluntary)], [],
-            [new Member(_member, _organisation, "Bench Member", Role.Coordinator, null), new Member(stranger, elsewhere, "A Stranger", Role.Coordinator, null)], [])
-            .SaveAsync(databases.Owner);
+            [new Member(_member, _organisation, "Bench Member", Role.Coordinator, null), new Member(stranger, elsewhere, "A Stranger", Role.Coordinator, null)], []);
+        await partnership.StoreAsync(services.GetRequiredService<DocumentStore>());
         foreach (var (key, organisation, member) in ((string, Guid, Guid)[])[(Key, _organisation, _member), (StrangersKey, elsewhere, stranger)])
         {
             await using var insert = databases.Owner.CreateCommand("insert into referrals.api_keys (hash, organisation_id, member_id, name) values ($1, $2, $3, 'bench')");

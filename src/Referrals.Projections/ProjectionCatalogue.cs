@@ -1,5 +1,6 @@
 using Referrals.EventStore;
 using Referrals.Projections.Caseloads;
+using Referrals.Projections.Directory;
 using Referrals.Projections.Governance;
 using Referrals.Projections.Handoffs;
 using Referrals.Projections.Journeys;
@@ -18,6 +19,10 @@ public static class ProjectionCatalogue
     /// <summary>Those that are written in the transaction of the event.</summary>
     public static IReadOnlyList<SingleStreamProjection> Inline() =>
     [
+        new OrganisationsProjection(),
+        new TeamsProjection(),
+        new MembersProjection(),
+        new AgreementsProjection(),
         new PeopleProjection(),
         new KeptFromProjection(),
         new CaseloadProjection(),

@@ -16,6 +16,9 @@ public static class ReaderExtensions
     public static DateOnly? OptionalDate(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly>(column);
 
+    public static DateTimeOffset? OptionalTime(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+
     public static T Code<T>(this NpgsqlDataReader reader, int column)
         where T : struct, Enum =>
         Enum.Parse<T>(reader.GetString(column), ignoreCase: true);

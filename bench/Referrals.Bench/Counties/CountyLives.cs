@@ -1,6 +1,7 @@
 using Referrals.Api.Deciding;
 using Referrals.Api.Demonstration;
 using Referrals.Domain;
+using Referrals.Domain.Clocks;
 using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Programmes;
@@ -81,7 +82,7 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         return new NewReferral(
             Draw(), reference(), ours, Shared(ours, referrer, service.OrganisationId, make.Consent, step), Values.Of(household.ToList()), service,
             programmes.Find(service.Programme!)!, step.By.IsThePerson ? null : Kind(referrer), step.At,
-            step.By.IsThePerson ? null : partnership.AgreementOf(referrer, service.OrganisationId));
+            step.By.IsThePerson ? null : partnership.AgreementOf(referrer, service.OrganisationId, WorkingDays.InLondon(step.At)));
     }
 
     private NewReferral Onward(ReferOnward onward, Step step)
@@ -90,7 +91,7 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         return new NewReferral(
             Draw(), reference(), ours, Shared(ours, step.By.OrganisationId, service.OrganisationId, onward.Consent, step), [], service,
             programmes.Find(service.Programme!)!, Kind(step.By.OrganisationId), step.At,
-            partnership.AgreementOf(step.By.OrganisationId, service.OrganisationId));
+            partnership.AgreementOf(step.By.OrganisationId, service.OrganisationId, WorkingDays.InLondon(step.At)));
     }
 
     private Guid Shared(Guid person, Guid from, Guid to, ConsentGiven consent, Step step) =>

@@ -1,5 +1,6 @@
 using Referrals.Api.People;
 using Referrals.Domain;
+using Referrals.Domain.Clocks;
 using Referrals.Domain.Directory;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
@@ -25,7 +26,7 @@ internal sealed record Given(Asked Asked, Referral Referral, Guid EntryId, Partn
     public IReadOnlyList<Measure> Measures => [.. Programme.Measures.Select(Domain.Outcomes.Measures.Find).OfType<Measure>()];
 
     /// <summary>What the referring and the receiving organisation signed about sharing; null for a self-referral.</summary>
-    public SharingAgreement? Agreement => Referral.ReferrerId is { } referrer ? Partnership.AgreementOf(referrer, Referral.ReceiverId) : null;
+    public SharingAgreement? Agreement => Referral.ReferrerId is { } referrer ? Partnership.AgreementOf(referrer, Referral.ReceiverId, WorkingDays.InLondon(Now)) : null;
 
     public Programme ProgrammeOf(string code) => Programmes.Find(code) ?? throw new InvalidOperationException($"No file defines the programme {code}.");
 

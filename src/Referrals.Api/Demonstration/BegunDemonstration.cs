@@ -6,8 +6,6 @@ using Referrals.Api.People;
 using Referrals.Api.Referring;
 using Referrals.Domain.Programmes;
 using Referrals.EventStore;
-using Referrals.EventStore.PersonalData;
-using Referrals.Projections;
 
 namespace Referrals.Api.Demonstration;
 
@@ -45,8 +43,7 @@ internal sealed class BegunDemonstration(IServiceProvider services, AdvisoryLock
     private Player Player()
     {
         var clock = new SimulatedClock();
-        var store = new DocumentStore(ReferralsStore.Configure(
-            new StoreOptions { DataSource = _databases.Writer, TimeProvider = clock }, services.GetRequiredService<PersonalDataKeys>()));
+        var store = DemonstrationPartnership.StoreAt(clock, services);
         var people = ActivatorUtilities.CreateInstance<PersonRecords>(services, store);
         var decisions = ActivatorUtilities.CreateInstance<ReferralDecisions>(
             services, ActivatorUtilities.CreateInstance<Decisions>(services, store), ActivatorUtilities.CreateInstance<NewReferrals>(services, people), people);

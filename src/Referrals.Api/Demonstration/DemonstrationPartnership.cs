@@ -4,6 +4,9 @@ using Referrals.Api.People;
 using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
 using Referrals.EventStore;
+using Referrals.EventStore.PersonalData;
+using Referrals.Projections;
+using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Demonstration;
 
@@ -57,14 +60,32 @@ internal static class DemonstrationPartnership
         return null;
     }
 
+    /// <summary>A demonstration that was loaded when organisations were rows alone gets their streams, and the agreements.</summary>
+    public static async Task CompleteAsync(IServiceProvider services, CancellationToken ct)
+    {
+        if (!await services.GetRequiredService<DatabaseSchema>().HasOrganisationsAsync(ct))
+        {
+            await PartnershipFile.Read().On(WorkingDays.InLondon(services.GetRequiredService<TimeProvider>().GetUtcNow()))
+                .StoreAsync(services.GetRequiredService<DocumentStore>(), ct);
+        }
+    }
+
     /// <summary>Organisations with their people, services and keys, and where postcodes lie; no referral.</summary>
     public static async Task SavePartnershipAsync(IServiceProvider services, CancellationToken ct)
     {
         var (writer, partnership) = (services.GetRequiredService<Databases>().Writer, PartnershipFile.Read());
-        await partnership.On(WorkingDays.InLondon(services.GetRequiredService<TimeProvider>().GetUtcNow())).SaveAsync(writer, ct);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var today = partnership.On(WorkingDays.InLondon(now));
+        await using var store = StoreAt(new SimulatedClock { Now = now.AddDays(-partnership.Agreements.Max(a => a.SignedDaysAgo)) }, services);
+        await today.StoreAsync(store, ct);
+        await today.SaveAsync(writer, ct);
         await SaveKeysAsync(partnership, writer, ct);
         await SavePostcodesAsync(writer, ct);
     }
+
+    /// <summary>A store whose clock stands where the demonstration has come to.</summary>
+    public static DocumentStore StoreAt(SimulatedClock clock, IServiceProvider services) => new(ReferralsStore.Configure(
+        new StoreOptions { DataSource = services.GetRequiredService<Databases>().Writer, TimeProvider = clock }, services.GetRequiredService<PersonalDataKeys>()));
 
     private static async Task SaveKeysAsync(PartnershipFile partnership, NpgsqlDataSource writer, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
@@ -29,11 +30,17 @@ internal sealed record PartnershipFile(Values<Partner> Organisations, Values<Par
         Organisations.SelectMany(o => o.Teams.Select(t => new Team(t.Id, o.Id, t.Name))),
         Organisations.SelectMany(o => o.Members.Select(m => new Member(m.Id, o.Id, m.Name, m.Role, m.Team))),
         Organisations.SelectMany(o => o.Services.Select(s => s.ListedBy(o, today))),
-        from agreement in Agreements
-        from one in agreement.Between
-        from other in agreement.Between
-        where one != other
-        select new SharingAgreement(this[one].Id, this[other].Id, agreement.KnowsAndAgrees, agreement.CannotAsk, agreement.Safeguarding, agreement.Purposes));
+        Agreements.Select(a => new AgreementRecord
+        {
+            Id = a.Id,
+            Between = Values.Of(a.Between.Select(code => this[code].Id)),
+            KnowsAndAgrees = a.KnowsAndAgrees,
+            CannotAsk = a.CannotAsk,
+            Safeguarding = a.Safeguarding,
+            Purposes = a.Purposes,
+            SignedOn = today.AddDays(-a.SignedDaysAgo),
+            Until = a.EndsInDays is { } days ? today.AddDays(days) : null,
+        }));
 
     /// <summary>The partner that offers a service.</summary>
     public Partner OwnerOf(PartnerService service) => Organisations.First(o => o.Services.Contains(service));
@@ -43,8 +50,9 @@ internal sealed record PartnershipFile(Values<Partner> Organisations, Values<Par
 internal sealed record Partner(
     Guid Id, string Code, string Name, OrganisationKind Kind, Values<PartnerTeam> Teams, Values<PartnerMember> Members, Values<PartnerService> Services);
 
-/// <summary>What several partners signed, each with each of the others and in both directions.</summary>
-internal sealed record PartnerAgreement(Values<string> Between, Bases KnowsAndAgrees, Bases CannotAsk, Bases Safeguarding, Values<string> Purposes);
+/// <summary>What several partners signed, each with each of the others and in both directions, counted from the day of the demonstration.</summary>
+internal sealed record PartnerAgreement(
+    Guid Id, Values<string> Between, Bases KnowsAndAgrees, Bases CannotAsk, Bases Safeguarding, Values<string> Purposes, int SignedDaysAgo, int? EndsInDays = null);
 
 /// <summary>A team of a partner.</summary>
 internal sealed record PartnerTeam(Guid Id, string Name);

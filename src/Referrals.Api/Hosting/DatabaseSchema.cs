@@ -1,6 +1,7 @@
 using Npgsql;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
+using Referrals.Projections;
 using Referrals.Projections.Schema;
 
 namespace Referrals.Api.Hosting;
@@ -45,6 +46,10 @@ internal sealed class DatabaseSchema(Databases databases, DocumentStore store, P
     /// <summary>Nothing was ever stored in it.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken ct) =>
         await ScalarAsync("select not exists (select from referrals_events.mt_streams) and not exists (select from referrals.organisations)", ct) is true;
+
+    /// <summary>Whether the log knows of an organisation; before there were streams of them they were rows alone.</summary>
+    public async Task<bool> HasOrganisationsAsync(CancellationToken ct) =>
+        await ScalarAsync($"select exists (select from referrals_events.mt_streams where type = '{ReferralsStore.OrganisationStream}')", ct) is true;
 
     public async Task<bool> IsDemonstrationAsync(CancellationToken ct) => await HasAsync(Demonstration, ct);
 

@@ -36,6 +36,11 @@ internal static class Preparation
 
             await ApplyLedgerAsync(app, ct);
             var demonstration = await schema.IsDemonstrationAsync(ct);
+            if (demonstration)
+            {
+                await DemonstrationPartnership.CompleteAsync(app.Services, ct);
+            }
+
             app.Lifetime.ApplicationStarted.Register(() => Greet(app, demonstration));
             return;
         }

@@ -2,6 +2,7 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.People;
 using Referrals.Domain;
+using Referrals.Domain.Clocks;
 using Referrals.Domain.Directory;
 using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
@@ -45,7 +46,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
         var given = new NewReferral(
             id, References.Draw(prefix.Letters), personId, receiverPersonId, Values.Of(members), service, works,
             partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now,
-            asked.Actor.IsThePerson ? null : partnership.AgreementOf(asked.Actor.OrganisationId, service.OrganisationId));
+            asked.Actor.IsThePerson ? null : partnership.AgreementOf(asked.Actor.OrganisationId, service.OrganisationId, WorkingDays.InLondon(asked.Now)));
         return new Prepared(given, kept, shared);
 
         async Task<(Guid Ours, Guid Theirs)> NameAsync(NamedPerson named, string path)

@@ -55,8 +55,8 @@ internal sealed class Sessions(Databases databases, TimeProvider time) : ITicket
         await using var command = databases.Writer.Command(
             """
             select s.ticket, s.seen_at, m.id, m.organisation_id, m.role, s.session_id, s.how, s.created_at, s.second_factor_at
-            from referrals.sessions s join referrals.members m on m.id = s.member_id
-            where s.id_hash = $1 and s.seen_at > $2 and s.created_at > $3
+            from referrals.sessions s join referrals.members m on m.id = s.member_id join referrals.organisations o on o.id = m.organisation_id
+            where m.state = 'active' and o.left_at is null and s.id_hash = $1 and s.seen_at > $2 and s.created_at > $3
             """,
             hash, now - MostIdle, now - Oldest);
         await using var row = await command.ExecuteReaderAsync();

@@ -6,6 +6,7 @@ using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
+using Referrals.Domain.Clocks;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
@@ -29,14 +30,14 @@ internal static class SharingEndpoints
         api.MapGet("/api/sharing", ReadAsync).WithTags("Sharing").WithName("ReadSharing").NeedsNoScope().ShowsNobody().RefusesReads()
             .Asks(new QueryWord("serviceId", "The service that would be asked to help."));
 
-    private static async Task<Ok<SharingView>> ReadAsync(HttpContext http, PartnershipSource partnerships)
+    private static async Task<Ok<SharingView>> ReadAsync(HttpContext http, PartnershipSource partnerships, TimeProvider time)
     {
         var words = new QueryWords(http.Request.Query);
         var serviceId = words.Id("serviceId") ?? words.Wrong<Guid?>("serviceId", "Give the id of a service.");
         words.Finish();
         var partnership = await partnerships.WithServiceAsync(serviceId!.Value, http.RequestAborted);
         var service = partnership.Services.GetValueOrDefault(serviceId.Value)?.Service ?? throw ProblemException.NotFound();
-        var agreement = partnership.AgreementOf(http.Actor().OrganisationId, service.OrganisationId);
+        var agreement = partnership.AgreementOf(http.Actor().OrganisationId, service.OrganisationId, WorkingDays.InLondon(time.GetUtcNow()));
         return TypedResults.Ok(new SharingView(
             partnership.NameOfService(service.Id),
             partnership.NameOfOrganisation(service.OrganisationId),

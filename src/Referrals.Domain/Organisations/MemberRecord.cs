@@ -27,8 +27,6 @@ public sealed record MemberRecord : Confidential
 
     public Guid? TeamId { get; init; }
 
-    public DateTimeOffset? LeftAt { get; init; }
-
     /// <summary>The keys of a system, revoked and expired ones too.</summary>
     public Values<KeyRecord> Keys { get; init; } = Values<KeyRecord>.Empty;
 
@@ -49,7 +47,7 @@ public sealed record MemberRecord : Confidential
         MemberRoleChanged e => member! with { Role = e.Role },
         MemberMoved e => member! with { TeamId = e.TeamId },
         MemberRenamed e => member! with { Name = e.Name },
-        MemberLeft => member! with { State = MemberState.Left, LeftAt = recorded.At },
+        MemberLeft => member! with { State = MemberState.Left },
         ApiKeyCreated e => member! with { Keys = member.Keys.Add(new KeyRecord(e.KeyId, e.Name, e.Scopes, e.ExpiresAt, recorded.At)) },
         ApiKeyRevoked e => member! with { Keys = member.Keys.Replace(k => k.Id == e.KeyId, k => k with { RevokedAt = recorded.At }) },
         SystemConnected e => member! with { Connections = member.Connections.Add(new ConnectionRecord(e.ConnectionId, e.Issuer, e.ClientId, e.Scopes)) },

@@ -276,7 +276,7 @@ public static partial class Codes
         (Role.Practitioner, "Practitioner"),
         (Role.Coordinator, "Coordinator"),
         (Role.Evaluator, "Evaluator"),
-        (Role.Administrator, "Administrator of the partnership"),
+        (Role.Administrator, "Partnership administrator"),
         (Role.InformationGovernance, "Information governance"),
         (Role.System, "System"),
         (Role.Person, "The person"),

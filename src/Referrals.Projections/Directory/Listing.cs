@@ -1,17 +1,18 @@
 using Referrals.Domain;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Projections.Directory;
 
-/// <summary>A partner organisation; the code names it in configuration and demonstration keys.</summary>
-public sealed record Organisation(Guid Id, string Code, string Name, OrganisationKind Kind);
+/// <summary>A partner organisation; the code names it in configuration and demonstration keys. One that left keeps its name, for what it did.</summary>
+public sealed record Organisation(Guid Id, string Code, string Name, OrganisationKind Kind, DateTimeOffset? LeftAt = null);
 
-/// <summary>A team of an organisation.</summary>
-public sealed record Team(Guid Id, Guid OrganisationId, string Name);
+/// <summary>A team of an organisation, or one that was dissolved.</summary>
+public sealed record Team(Guid Id, Guid OrganisationId, string Name, DateTimeOffset? DissolvedAt = null);
 
-/// <summary>Somebody, or some system, that acts for an organisation.</summary>
-public sealed record Member(Guid Id, Guid OrganisationId, string Name, Role Role, Guid? TeamId = null);
+/// <summary>Somebody, or some system, that acts for an organisation, is invited to, or did.</summary>
+public sealed record Member(Guid Id, Guid OrganisationId, string Name, Role Role, Guid? TeamId = null, MemberState State = MemberState.Active);
 
 /// <summary>A service in the directory: what a referral needs to know, and what people read before they choose it.</summary>
 public sealed record ListedService(Service Service, ServiceListing Listing)

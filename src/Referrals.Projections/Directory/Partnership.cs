@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
 
@@ -11,7 +12,7 @@ namespace Referrals.Projections.Directory;
 /// <summary>Who works together and what they offer, at one moment: small, immutable, read as a whole.</summary>
 public sealed class Partnership(
     IEnumerable<Organisation> organisations, IEnumerable<Team> teams, IEnumerable<Member> members, IEnumerable<ListedService> services,
-    IEnumerable<SharingAgreement>? agreements = null)
+    IEnumerable<AgreementRecord>? agreements = null)
 {
     public IReadOnlyDictionary<Guid, Organisation> Organisations { get; } = organisations.ToDictionary(o => o.Id);
 
@@ -21,16 +22,19 @@ public sealed class Partnership(
 
     public IReadOnlyDictionary<Guid, ListedService> Services { get; } = services.ToDictionary(s => s.Id);
 
-    /// <summary>What was signed about sharing, by who shares and with whom.</summary>
-    public IReadOnlyDictionary<(Guid From, Guid To), SharingAgreement> Agreements { get; } =
-        (agreements ?? []).ToDictionary(a => (a.FromId, a.ToId));
+    /// <summary>What was signed about sharing, the latest first.</summary>
+    public IReadOnlyList<AgreementRecord> Agreements { get; } = [.. (agreements ?? []).OrderByDescending(a => a.SignedOn).ThenByDescending(a => a.Id)];
 
-    /// <summary>What holds when one organisation shares with another; null when they signed nothing.</summary>
-    public SharingAgreement? AgreementOf(Guid from, Guid to) => from == to ? SharingAgreement.Within(from) : Agreements.GetValueOrDefault((from, to));
+    /// <summary>What holds on a day when one organisation shares with another: what they signed last. Null when that is nothing.</summary>
+    public SharingAgreement? AgreementOf(Guid from, Guid to, DateOnly day) =>
+        from == to ? SharingAgreement.Within(from) : Agreements.FirstOrDefault(a => a.Binds(from, to) && a.HoldsOn(day))?.For(from, to);
 
-    /// <summary>The ids of an organisation's members, as commands that name a caseworker need them.</summary>
+    /// <summary>Whether an organisation works here; one that left does not.</summary>
+    public bool Has(Guid organisationId) => Organisations.TryGetValue(organisationId, out var organisation) && organisation.LeftAt is null;
+
+    /// <summary>The ids of those who act for an organisation now, as commands that name a caseworker need them.</summary>
     public IReadOnlySet<Guid> MembersOf(Guid organisationId) =>
-        Members.Values.Where(m => m.OrganisationId == organisationId).Select(m => m.Id).ToHashSet();
+        Members.Values.Where(m => m.OrganisationId == organisationId && m.State is MemberState.Active && Has(organisationId)).Select(m => m.Id).ToHashSet();
 
     public Named NameOfOrganisation(Guid id) => new(id, Organisations.GetValueOrDefault(id)?.Name ?? Unknown);
 
@@ -49,77 +53,55 @@ public sealed class Partnership(
         await using var batch = dataSource.CreateBatch();
         foreach (var sql in (string[])
         [
-            "select id, code, name, kind from referrals.organisations",
-            "select id, organisation_id, name from referrals.teams",
-            "select id, organisation_id, name, role, team_id from referrals.members",
+            "select id, code, name, kind, left_at from referrals.organisations",
+            "select id, organisation_id, name, dissolved_at from referrals.teams",
+            "select id, organisation_id, name, role, team_id, state from referrals.members",
             "select id, organisation_id, name, programme, minimum_fields, listing from referrals.services",
-            "select from_id, to_id, bases, purposes from referrals.sharing_agreements",
+            $"select {AgreementsProjection.Columns} from referrals.sharing_agreements",
         ])
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var organisations = await reader.ListAsync(r => new Organisation(r.GetGuid(0), r.GetString(1), r.GetString(2), r.Code<OrganisationKind>(3)), ct);
+        var organisations = await reader.ListAsync(r => new Organisation(r.GetGuid(0), r.GetString(1), r.GetString(2), r.Code<OrganisationKind>(3), r.OptionalTime(4)), ct);
         await reader.NextResultAsync(ct);
-        var teams = await reader.ListAsync(r => new Team(r.GetGuid(0), r.GetGuid(1), r.GetString(2)), ct);
+        var teams = await reader.ListAsync(r => new Team(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.OptionalTime(3)), ct);
         await reader.NextResultAsync(ct);
-        var members = await reader.ListAsync(r => new Member(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.Code<Role>(3), r.OptionalGuid(4)), ct);
+        var members = await reader.ListAsync(
+            r => new Member(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.Code<Role>(3), r.OptionalGuid(4), r.Code<MemberState>(5)), ct);
         await reader.NextResultAsync(ct);
         var services = await reader.ListAsync(ServiceOf, ct);
         await reader.NextResultAsync(ct);
-        var agreements = await reader.ListAsync(AgreementRow.Read, ct);
+        var agreements = await reader.ListAsync(AgreementsProjection.Read, ct);
         return new Partnership(organisations, teams, members, services, agreements);
     }
 
-    /// <summary>Puts everything in its tables, changing what is there already.</summary>
+    /// <summary>Puts the services in their table, changing what is there already; everything else is written with its events.</summary>
     public async Task SaveAsync(NpgsqlDataSource writer, CancellationToken ct = default)
     {
         await using var batch = writer.CreateBatch();
-        foreach (var o in Organisations.Values)
-        {
-            Put("organisations", "id, code, name, kind", o.Id, o.Code, o.Name, Codes.NameOf(o.Kind));
-        }
-
-        foreach (var t in Teams.Values)
-        {
-            Put("teams", "id, organisation_id, name", t.Id, t.OrganisationId, t.Name);
-        }
-
-        foreach (var m in Members.Values)
-        {
-            Put("members", "id, organisation_id, name, role, team_id", m.Id, m.OrganisationId, m.Name, Codes.NameOf(m.Role), m.TeamId);
-        }
-
         foreach (var (service, listing) in Services.Values)
         {
-            Put("services", "id, organisation_id, name, programme, minimum_fields, listing", service.Id, service.OrganisationId, service.Name,
-                service.Programme, service.MinimumFields.Select(f => Codes.NameOf(f)).ToArray(), JsonSerializer.SerializeToUtf8Bytes(listing, ReferralJson.Options));
-        }
-
-        foreach (var a in Agreements.Values)
-        {
-            batch.BatchCommands.Add(AgreementRow.Put(a));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+                insert into referrals.services (id, organisation_id, name, programme, minimum_fields, listing) values ($1, $2, $3, $4, $5, $6)
+                on conflict (id) do update set organisation_id = excluded.organisation_id, name = excluded.name, programme = excluded.programme,
+                    minimum_fields = excluded.minimum_fields, listing = excluded.listing
+                """)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter { Value = service.Id },
+                    new NpgsqlParameter { Value = service.OrganisationId },
+                    new NpgsqlParameter { Value = service.Name },
+                    new NpgsqlParameter { Value = service.Programme ?? (object)DBNull.Value },
+                    new NpgsqlParameter { Value = service.MinimumFields.Select(f => Codes.NameOf(f)).ToArray() },
+                    new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = JsonSerializer.SerializeToUtf8Bytes(listing, ReferralJson.Options) },
+                },
+            });
         }
 
         await batch.ExecuteNonQueryAsync(ct);
-
-        void Put(string table, string columns, params object?[] values)
-        {
-            var names = columns.Split(", ");
-            var command = new NpgsqlBatchCommand($"""
-                insert into referrals.{table} ({columns}) values ({string.Join(", ", names.Select((_, i) => $"${i + 1}"))})
-                on conflict (id) do update set {string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"))}
-                """);
-            foreach (var value in values)
-            {
-                command.Parameters.Add(value is byte[] json
-                    ? new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json }
-                    : new NpgsqlParameter { Value = value ?? DBNull.Value });
-            }
-
-            batch.BatchCommands.Add(command);
-        }
     }
 
     private static ListedService ServiceOf(NpgsqlDataReader reader)

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Referrals.Api.Security;
+using Referrals.Api.Tests.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
 using Referrals.Domain.Referring;
+using Referrals.EventStore;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Tests.Access;
@@ -42,14 +45,16 @@ internal sealed class Cast
 
     public string Key(Stands stands, Who who) => $"demo-test-{_run}-{stands}-{who}";
 
-    public async Task SaveAsync(NpgsqlDataSource owner)
+    public async Task SaveAsync(NpgsqlDataSource owner, IServiceProvider api)
     {
         var services = Services.Select(s => new ListedService(
             new Service(s.Value, _organisations[s.Key.Stands], $"{s.Key.Stands} {(s.Key.Sensitive ? "pilot" : "homes")}", s.Key.Sensitive ? "acesPilot" : "healthyHomes", [PersonField.Name]),
             new ServiceListing("Helps.", [Need.EnergyAndHeating], ["E07000081"], null, new ServiceContact("01632 960000"), new Availability(Capacity.Open, null, new DateOnly(2026, 1, 5)))));
         var organisations = _organisations.Select(o => new Organisation(o.Value, $"{_run}-{o.Key}", $"The {o.Key} organisation", OrganisationKind.Statutory));
         var members = _members.Select(m => new Member(m.Value, _organisations[m.Key.Item1], $"{m.Key.Item2} of {m.Key.Item1}", RoleOf(m.Key.Item2)));
-        await new Partnership(organisations, [], members, services).SaveAsync(owner);
+        var partnership = new Partnership(organisations, [], members, services, [TestPartnership.Signed(_organisations.Values)]);
+        await partnership.StoreAsync(api.GetRequiredService<DocumentStore>());
+        await partnership.SaveAsync(owner);
         foreach (var ((stands, who), member) in _members)
         {
             await using var command = owner.CreateCommand("insert into referrals.api_keys (hash, organisation_id, member_id, name) values ($1, $2, $3, 'test')");

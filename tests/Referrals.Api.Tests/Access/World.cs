@@ -36,7 +36,7 @@ public sealed class World(TestServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Cast.SaveAsync(server.Owner);
+        await Cast.SaveAsync(server.Owner, server.Services);
         _api = server.Another(
             new() { ["Limits:PerAddressAtOnce"] = "1000000", ["Limits:PerKeyAtOnce"] = "1000000" },
             host => host.ConfigureServices(s => s.AddLogging(l => l.AddProvider(_heard).SetMinimumLevel(LogLevel.Trace))));

@@ -28,7 +28,7 @@ public sealed class AuditTests(TestServer server) : IAsyncLifetime
             ["Audit:HeadFolder"] = _heads,
             ["Audit:HeadEvery"] = "00:00:00.5",
         });
-        await TestPartnership.SaveAsync(_superuser);
+        await TestPartnership.SaveAsync(_superuser, _api.Services);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,7 +68,7 @@ public sealed class AuditTests(TestServer server) : IAsyncLifetime
         var events = await ScalarAsync("select count(*) from referrals_events.mt_events");
 
         await TamperAsync("update referrals_events.mt_events set data = jsonb_set(data, '{urgency}', '\"routine\"') where type = 'referral_made' and seq_id = (select min(seq_id) from referrals_events.mt_events where type = 'referral_made')");
-        (await VerifyAsync()).ShouldNotBeNull().ShouldContain("Of the events numbered 1 to ");
+        (await VerifyAsync()).ShouldNotBeNull().ShouldContain("Of the events numbered ");
         (await VerifyAsync())!.ShouldContain("what they say was changed");
         await RestoreAsync();
 

@@ -5,6 +5,9 @@ using Npgsql;
 using Referrals.Api.Governance;
 using Referrals.Api.Security;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Domain;
+using Referrals.EventStore;
+using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Tests.Governance;
 
@@ -58,17 +61,13 @@ internal sealed class Office : IAsyncDisposable
         await server.Postgres.EnsureDatabaseAsync($"{name}_keys", CancellationToken.None);
         var folder = System.IO.Directory.CreateTempSubdirectory("ledger-").FullName;
         var office = new Office(server, name, folder, new MovingClock(), shared: false, settings);
-        await TestPartnership.SaveAsync(office.Admin);
+        await TestPartnership.SaveAsync(office.Admin, office.Services);
         foreach (var key in (string[])["demo-test-governor", "demo-test-other-governor"])
         {
+            var officer = new Member(Guid.CreateVersion7(), TestPartnership.Office.Id, $"Officer {key}", Role.InformationGovernance);
+            await new Partnership([], [], [officer], []).StoreAsync(office.Services.GetRequiredService<DocumentStore>());
             await office.ExecuteAsync(
-                $"""
-                with member as (
-                    insert into referrals.members (id, organisation_id, name, role)
-                    values (gen_random_uuid(), '{TestPartnership.Office.Id}', 'Officer {key}', 'informationGovernance') returning id)
-                insert into referrals.api_keys (hash, organisation_id, member_id, name) select $1, '{TestPartnership.Office.Id}', id, 'test' from member
-                """,
-                ApiKeys.HashOf(key));
+                $"insert into referrals.api_keys (hash, organisation_id, member_id, name) values ($1, '{officer.OrganisationId}', '{officer.Id}', 'test')", ApiKeys.HashOf(key));
         }
 
         return office;

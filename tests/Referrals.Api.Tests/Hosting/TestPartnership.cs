@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
-using Referrals.Domain.Sharing;
+using Referrals.EventStore;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Tests.Hosting;
@@ -26,21 +28,27 @@ internal static class TestPartnership
     // Two that never signed anything.
     private static readonly (Desk, Desk)[] s_unsigned = [(Libraries, Agents)];
 
-    private static readonly Bases Agreed = new(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent);
+    /// <summary>What these signed, each with each of the others, long ago.</summary>
+    public static AgreementRecord Signed(params IEnumerable<Guid> between) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Between = Values.Of(between),
+        KnowsAndAgrees = new(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent),
+        CannotAsk = new(LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent),
+        Safeguarding = new(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest),
+        Purposes = ["Help with a cold home"],
+        SignedOn = new DateOnly(2020, 1, 6),
+    };
 
-    public static async Task SaveAsync(NpgsqlDataSource owner)
+    public static async Task SaveAsync(NpgsqlDataSource owner, IServiceProvider api)
     {
         var partnership = new Partnership(
             s_all.Select(d => new Organisation(d.Id, d.Code, $"The {d.Code} people", d.Kind)),
             [],
             s_all.SelectMany(d => d.Members),
             s_all.Select(d => d.Listed),
-            from one in s_all
-            from other in s_all
-            where one != other && !s_unsigned.Contains((one, other)) && !s_unsigned.Contains((other, one))
-            select new SharingAgreement(
-                one.Id, other.Id, Agreed, new(LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent),
-                new(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest), ["Help with a cold home"]));
+            s_unsigned.Aggregate((IReadOnlyList<Desk[]>)[s_all], Without).Select(between => Signed(between.Select(d => d.Id))));
+        await partnership.StoreAsync(api.GetRequiredService<DocumentStore>());
         await partnership.SaveAsync(owner);
         foreach (var (desk, key, member) in s_all.SelectMany(d => d.Keys))
         {
@@ -51,6 +59,10 @@ internal static class TestPartnership
             await command.ExecuteNonQueryAsync();
         }
     }
+
+    // What all signed becomes two agreements, each without one of those who signed nothing with the other.
+    private static IReadOnlyList<Desk[]> Without(IReadOnlyList<Desk[]> signed, (Desk One, Desk Other) pair) =>
+        [.. signed.SelectMany(between => (Desk[][])[[.. between.Where(d => d != pair.One)], [.. between.Where(d => d != pair.Other)]])];
 }
 
 /// <summary>One organisation of the tests.</summary>

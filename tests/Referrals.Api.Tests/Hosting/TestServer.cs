@@ -30,7 +30,7 @@ public sealed class TestServer : IAsyncLifetime
         await _postgres.EnsureDatabaseAsync("keys", CancellationToken.None);
         _owner = NpgsqlDataSource.Create(_postgres.ConnectionString("main"));
         _api = Another([]);
-        await TestPartnership.SaveAsync(_owner);
+        await TestPartnership.SaveAsync(_owner, _api.Services);
     }
 
     public async ValueTask DisposeAsync()

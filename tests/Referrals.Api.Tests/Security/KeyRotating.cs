@@ -21,7 +21,7 @@ public class KeyRotating(TestServer server)
         await using (var before = Api([s_first, ("PersonalData:SearchKey", Key(7))]))
         {
             await using var owner = NpgsqlDataSource.Create(databases["ConnectionStrings:Referrals"]);
-            await TestPartnership.SaveAsync(owner);
+            await TestPartnership.SaveAsync(owner, before.Services);
             var worker = Worker(before);
             person = (await worker.PostAsync("/api/people", Who, idempotencyKey: "first-of-all")).ShouldBe(201)["personId"].GetGuid();
             referral = (await worker.PostAsync("/api/referrals", Some.Referral(person: Some.Person("Hyacinth Rotated")))).ShouldBe(201)["referralId"].GetGuid();

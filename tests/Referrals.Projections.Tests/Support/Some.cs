@@ -1,5 +1,6 @@
 using Referrals.Domain;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
@@ -36,7 +37,13 @@ internal static class Some
         Organisations, [new Team(Id(0xBB), CitizensAdvice.Id, "Gloucester office")],
         Organisations.SelectMany(o => new[] { Worker(o), Coordinator(o), Colleague(o) }.Select(a => new Member(a.MemberId, o.Id, NameOf(a, o), a.Role))),
         Services.Select(s => new ListedService(s, new ServiceListing(
-            "Helps.", [Need.Other], ["E07000081"], null, new ServiceContact(Phone: "01632 960000"), new Availability(Capacity.Open, null, new DateOnly(2026, 3, 1))))));
+            "Helps.", [Need.Other], ["E07000081"], null, new ServiceContact(Phone: "01632 960000"), new Availability(Capacity.Open, null, new DateOnly(2026, 3, 1))))),
+        [new AgreementRecord
+        {
+            Id = Id(0xAA), Between = Values.Of(Organisations.Select(o => o.Id)), Purposes = ["Help at home"], SignedOn = new DateOnly(2025, 1, 6), Until = new DateOnly(2027, 1, 5),
+            KnowsAndAgrees = new(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent), CannotAsk = new(LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent),
+            Safeguarding = new(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest),
+        }]);
 
     public static readonly ConsentGiven Consent = new(
         new DateOnly(2026, 1, 5), "Face to face", new Covers([PersonField.Name, PersonField.DateOfBirth, PersonField.Phones], "Help with a cold home"),

@@ -5,6 +5,7 @@ using Referrals.Api.Directory;
 using Referrals.Api.Security;
 using Referrals.Api.Security.Accounts;
 using Referrals.Domain;
+using Referrals.Domain.Organisations;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Pages.SignIn;
@@ -45,8 +46,8 @@ internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource part
             var partnership = await partnerships.CurrentAsync(HttpContext.RequestAborted);
             People =
             [
-                .. partnership.Organisations.Values.OrderBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(o => new Cast(
-                    o.Name, [.. partnership.Members.Values.Where(m => m.OrganisationId == o.Id && m.Role is not Role.System).OrderBy(m => m.Role).ThenBy(m => m.Name, StringComparer.OrdinalIgnoreCase)])),
+                .. partnership.Organisations.Values.Where(o => o.LeftAt is null).OrderBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(o => new Cast(
+                    o.Name, [.. partnership.Members.Values.Where(m => m.OrganisationId == o.Id && m.State is MemberState.Active && m.Role is not Role.System).OrderBy(m => m.Role).ThenBy(m => m.Name, StringComparer.OrdinalIgnoreCase)])),
             ];
         }
     }
