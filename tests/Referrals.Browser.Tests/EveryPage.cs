@@ -9,19 +9,29 @@ namespace Referrals.Browser.Tests;
 /// <summary>Every page at the width of a laptop and of a phone.</summary>
 public sealed class EveryPage(Site site)
 {
-    /// <summary>Who opens a page, and at which address.</summary>
+    /// <summary>Who opens a page, at which address, and by which link from there.</summary>
     private static readonly Dictionary<string, Visit> s_visits = new()
     {
         [""] = new("/", "Citizens Advice Severnside"),
         ["sign-in"] = new("/sign-in"),
         ["sign-out"] = new("/sign-out"),
+        ["account"] = new("/account", "Citizens Advice Severnside"),
+        ["account/sessions"] = new("/account/sessions", "Citizens Advice Severnside"),
+        ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
+        ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: "table a.govuk-link"),
     };
+
+    /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>
+    private static readonly string[] s_onTheWay =
+    [
+        "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
+    ];
 
     public static TheoryData<string, int> Pages => new(from page in s_visits.Keys from width in new[] { 1280, 390 } select (page, width));
 
     [Fact]
     public void every_page_is_looked_at() => site.Services.GetRequiredService<EndpointDataSource>().Endpoints
-        .Where(e => e.IsPage()).Select(e => ((RouteEndpoint)e).RoutePattern.RawText!).Distinct().Order().ShouldBe(s_visits.Keys.Order());
+        .Where(e => e.IsPage()).Select(e => ((RouteEndpoint)e).RoutePattern.RawText!).Distinct().Order().ShouldBe(s_visits.Keys.Concat(s_onTheWay).Order());
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -35,7 +45,13 @@ public sealed class EveryPage(Site site)
         }
 
         (await browser.GotoAsync(visit.Address))!.Status.ShouldBe(200);
-        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-'));
+        if (visit.Then is { } link)
+        {
+            await browser.Locator(link).First.ClickAsync();
+            await browser.Locator("a.govuk-breadcrumbs__link").WaitForAsync();
+        }
+
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one"));
         await browser.Context.CloseAsync();
     }
 
@@ -50,5 +66,5 @@ public sealed class EveryPage(Site site)
         await browser.Context.CloseAsync();
     }
 
-    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator");
+    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator", string? Then = null);
 }

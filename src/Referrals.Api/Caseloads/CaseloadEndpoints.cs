@@ -7,7 +7,6 @@ using Referrals.Api.Security;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Organisations;
 using Referrals.Domain.Programmes;
-using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 
 namespace Referrals.Api.Caseloads;
@@ -28,20 +27,7 @@ internal static class CaseloadEndpoints
     {
         var actor = http.Actor();
         var words = new QueryWords(http.Request.Query);
-        var caseworker = words.Text("caseworker") switch
-        {
-            null or "none" => null,
-            "me" => actor.MemberId,
-            var text => Guid.TryParseExact(text, "D", out var id) ? id : words.Wrong<Guid?>("caseworker", "Use me, none, or a member's id."),
-        };
-        var filter = new CaseloadFilter(
-            words.Code<ReferralState>("state"),
-            words.OneOf("programme", [.. programmes.All.Select(p => p.Code)]),
-            caseworker,
-            Unallocated: words.Text("caseworker") == "none",
-            words.Code<WhoseMove>("waitingOn"),
-            words.Code<DueWhen>("due"),
-            words.Code<CaseloadSort>("sort") ?? CaseloadSort.Due);
+        var filter = CaseloadWords.Read(words, actor, programmes);
         var limit = words.Limit();
         var place = cursors.Read<CaseloadPosition>(http, words, actor.MemberId);
         words.Finish();

@@ -14,10 +14,13 @@ internal static class Navigation
 {
     private static readonly NavigationEntry s_sensitive = new("Open a sensitive referral", "/referrals/open");
 
-    private static readonly NavigationEntry[] s_practitioner = [s_sensitive];
+    private static readonly NavigationEntry s_caseload = new("Caseload", "/caseload");
+
+    private static readonly NavigationEntry[] s_practitioner = [s_caseload, s_sensitive];
 
     private static readonly NavigationEntry[] s_coordinator =
     [
+        s_caseload,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys")),
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
     ];

@@ -7,11 +7,15 @@ namespace Referrals.Api.Paging;
 internal sealed class QueryWords(IQueryCollection query)
 {
     public const int MostItems = 200;
-    private const int UsualItems = 50;
+    public const int UsualItems = 50;
     private const int LongestText = 200;
 
     private readonly Dictionary<string, string[]> _errors = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Those of a form, which sends what was not filled in as well.</summary>
+    public static QueryWords OfForm(IQueryCollection query) =>
+        new(new QueryCollection(query.Where(w => w.Value.ToString().Length > 0).ToDictionary(w => w.Key, w => w.Value)));
 
     /// <summary>The words that were given, but for these.</summary>
     public IEnumerable<KeyValuePair<string, string>> GivenBut(params string[] names) =>

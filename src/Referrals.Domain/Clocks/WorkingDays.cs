@@ -35,6 +35,9 @@ public static class WorkingDays
     /// <summary>The date on the wall in Gloucestershire at that instant, summer time included.</summary>
     public static DateOnly InLondon(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime);
 
+    /// <summary>The time on the same wall, summer time included.</summary>
+    public static TimeOnly TimeInLondon(DateTimeOffset instant) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime);
+
     /// <summary>Working days from the beginning of the calendar (a Monday) up to and including this one.</summary>
     private static int CountTo(DateOnly day)
     {

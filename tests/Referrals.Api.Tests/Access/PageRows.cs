@@ -13,9 +13,13 @@ internal static class PageRows
 {
     private static readonly Who[] s_everybody = [Coordinator, Practitioner, OtherPractitioner, Administrator, Evaluator, InformationGovernance];
 
+    private static readonly Who[] s_helping = [Coordinator, Practitioner, OtherPractitioner];
+
     public static readonly Dictionary<string, PageRow> All = new()
     {
         [""] = new(_ => "/", s_everybody),
+        ["caseload"] = new(_ => "/caseload", s_helping),
+        ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
         ["account"] = new(_ => "/account", s_everybody),
         ["account/password"] = new(_ => "/account/password", s_everybody),
         ["account/second-factor"] = new(_ => "/account/second-factor", s_everybody),

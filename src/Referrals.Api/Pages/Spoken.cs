@@ -1,0 +1,57 @@
+using System.Globalization;
+using Referrals.Domain.Clocks;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Caseloads;
+
+namespace Referrals.Api.Pages;
+
+/// <summary>Dates, clocks and states in the words that pages use; all in UK time.</summary>
+internal static class Spoken
+{
+    private static readonly CultureInfo s_english = CultureInfo.GetCultureInfo("en-GB");
+
+    /// <summary>24 November 2026</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", s_english);
+
+    /// <summary>9:42am, 24 November 2026</summary>
+    public static string Moment(DateTimeOffset instant) => $"{Time(instant)}, {Day(WorkingDays.InLondon(instant))}";
+
+    /// <summary>9:42am</summary>
+    public static string Time(DateTimeOffset instant) => WorkingDays.TimeInLondon(instant).ToString("h:mmtt", CultureInfo.InvariantCulture).ToLowerInvariant();
+
+    /// <summary>When something is due, as one would say it today: late by how many working days, today, tomorrow, or the date.</summary>
+    public static string Due(DateOnly due, DateOnly today) => (due.DayNumber - today.DayNumber) switch
+    {
+        < 0 => WorkingDays.Between(due, today) is var late and > 0 ? $"{Count(late, "working day")} overdue" : "overdue since the weekend",
+        0 => "due today",
+        1 => "by tomorrow",
+        _ => $"by {(due.Year == today.Year ? due.ToString("d MMMM", s_english) : Day(due))}",
+    };
+
+    /// <summary>1 referral, 2 referrals</summary>
+    public static string Count(long number, string one) => $"{number.ToString("N0", s_english)} {one}{(number == 1 ? "" : "s")}";
+
+    /// <summary>What is due next, by what the clock, the try or the reminder is called.</summary>
+    public static string Name(NextActionView action) => action.Name switch
+    {
+        "reminder" => "Reminder",
+        "nextTry" => "Try again to reach them",
+        var clock => Codes.LabelOf(Enum.Parse<ClockName>(clock, ignoreCase: true)),
+    };
+
+    /// <summary>How old somebody is on a day, in whole years.</summary>
+    public static int Age(DateOnly born, DateOnly today) => today.Year - born.Year - (born.AddYears(today.Year - born.Year) > today ? 1 : 0);
+
+    /// <summary>The colour of a state's tag; the word beside it says the same.</summary>
+    public static string Tag(ReferralState state) => state switch
+    {
+        ReferralState.Made => "govuk-tag--blue",
+        ReferralState.Received => "govuk-tag--light-blue",
+        ReferralState.InformationRequested => "govuk-tag--yellow",
+        ReferralState.Accepted => "govuk-tag--turquoise",
+        ReferralState.Active => "govuk-tag--green",
+        ReferralState.OnHold => "govuk-tag--purple",
+        ReferralState.Declined => "govuk-tag--orange",
+        _ => "govuk-tag--grey",
+    };
+}
