@@ -68,6 +68,13 @@ internal sealed partial class Browser : IDisposable
         return (answer.StatusCode, ToOf(answer));
     }
 
+    /// <summary>Sends exactly these fields, and says where the answer leads.</summary>
+    public async Task<(HttpStatusCode Status, string? To)> SendAsync(string path, Dictionary<string, string> fields)
+    {
+        using var answer = await _client.PostAsync(path, Form(fields));
+        return (answer.StatusCode, ToOf(answer));
+    }
+
     public async Task<(HttpStatusCode Status, string Text)> PostRawAsync(string path, Dictionary<string, string> fields)
     {
         using var answer = await _client.PostAsync(path, Form(fields));
