@@ -18,8 +18,7 @@ public sealed class EveryPage(Site site)
         ["account"] = new("/account", "Citizens Advice Severnside"),
         ["account/sessions"] = new("/account/sessions", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
-        ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: ["table a.govuk-link"]),
-        ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/contacts']"]),
+        ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: "table a.govuk-link"),
     };
 
     /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>
@@ -46,14 +45,13 @@ public sealed class EveryPage(Site site)
         }
 
         (await browser.GotoAsync(visit.Address))!.Status.ShouldBe(200);
-        foreach (var link in visit.Then ?? [])
+        if (visit.Then is { } link)
         {
-            var from = browser.Url;
             await browser.Locator(link).First.ClickAsync();
-            await browser.WaitForURLAsync(url => url != from);
+            await browser.Locator("a.govuk-breadcrumbs__link").WaitForAsync();
         }
 
-        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact"));
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one"));
         await browser.Context.CloseAsync();
     }
 
@@ -68,5 +66,5 @@ public sealed class EveryPage(Site site)
         await browser.Context.CloseAsync();
     }
 
-    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator", string[]? Then = null);
+    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator", string? Then = null);
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using Referrals.Api.Hosting;
 using Referrals.Api.People;
 using Referrals.Api.Security;
+using Referrals.Api.Security.Accounts;
 using Referrals.Domain;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
@@ -19,7 +20,7 @@ internal static class KeysCommand
         "keys rotate",
         "",
         """
-        Wraps every record's key by the key-encryption key in use, and makes search hashes anew when their key changes.
+        Wraps every record's key by the key-encryption key in use, seals second factors under it, and makes search hashes anew when their key changes.
         No event is rewritten, the server may run, and a run that was stopped goes on where it was. How to change a key, step by
         step: deploy/README.md.
         """,
@@ -38,6 +39,8 @@ internal static class KeysCommand
         {
             throw new CommandException($"{e.Message} Set {KeyRing.Section}:Keys:<id> for each and run this again; the other keys are done.");
         }
+
+        ProgressLine.End($"Second factors: {await services.GetRequiredService<SecondFactors>().SealAnewAsync(ct):N0} sealed anew");
 
         if (keys.Search.Count > 1)
         {

@@ -8,6 +8,7 @@ using Referrals.Api.Paging;
 using Referrals.Api.People;
 using Referrals.Api.Referring;
 using Referrals.Api.Security;
+using Referrals.Api.Security.Accounts;
 using Referrals.Domain.Programmes;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
@@ -71,6 +72,7 @@ internal static class Composition
             .AddSingleton<NewReferrals>()
             .AddSingleton<Sharing.Crossing>()
             .AddSingleton<ReferralDecisions>()
+            .AddAccounts()
             .AddErasure(builder.Configuration, databases)
             .AddSingleton<DatabaseSchema>()
             .AddSingleton<DemonstrationLoad>()
@@ -81,6 +83,12 @@ internal static class Composition
             .AddHostedService<LinkKeeper>()
             .ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
     }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<Tries>()
+        .AddSingleton<Accounts>()
+        .AddSingleton<Invitations>()
+        .AddSingleton<SecondFactors>();
 
     private static IServiceCollection AddErasure(this IServiceCollection services, IConfiguration configuration, Databases databases) => services
         .AddSingleton(ErasureSettings.From(configuration, databases))

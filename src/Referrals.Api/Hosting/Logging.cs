@@ -12,8 +12,8 @@ internal static partial class Logging
         var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
 
-        // The framework's own request log quotes whole addresses; ours stands in its place, whatever level is configured.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // The framework's own lines quote whole addresses, and what was in them; ours stands in their place, whatever level is configured.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     public static void UseRequestLog(this WebApplication app)

@@ -17,8 +17,7 @@ internal static class PageSignIn
     {
         var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         var prefix = builder.Environment.IsDevelopment() ? "" : "__Host-";
-        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>().AddSingleton<Tries>().AddSingleton<Accounts.Accounts>().AddSingleton<Invitations>()
-            .AddSingleton<SecondFactors>().AddSingleton<SignInFlow>();
+        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>().AddSingleton<SignInFlow>();
         builder.Services.AddDataProtection().SetApplicationName("referrals");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => s.GetRequiredService<ProtectionKeys>());
         builder.Services.AddAntiforgery(o =>

@@ -29,7 +29,11 @@ internal sealed class Sessions(Databases databases, TimeProvider time) : ITicket
         await http.SignOutAsync(PageSignIn.Scheme);
         var properties = new AuthenticationProperties();
         properties.SetParameter(nameof(Beginning), new Beginning(memberId, how, Browsers.NameOf(http.Request.Headers.UserAgent.ToString()), secondFactor));
-        await http.SignInAsync(PageSignIn.Scheme, PrincipalOf(memberId), properties);
+
+        // The request's own handler has read the session before, and would go on under its id.
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(http, PageSignIn.Scheme);
+        await ((IAuthenticationSignInHandler)handler!).SignInAsync(PrincipalOf(memberId), properties);
     }
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket)

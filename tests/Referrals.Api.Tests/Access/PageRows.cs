@@ -20,7 +20,6 @@ internal static class PageRows
         [""] = new(_ => "/", s_everybody),
         ["caseload"] = new(_ => "/caseload", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
-        ["referrals/{id:guid}/{**command}"] = new(w => $"/referrals/{w.Targets[false].Id}/notes", s_helping, OwnAlone: true),
         ["account"] = new(_ => "/account", s_everybody),
         ["account/password"] = new(_ => "/account/password", s_everybody),
         ["account/second-factor"] = new(_ => "/account/second-factor", s_everybody),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -68,18 +69,52 @@ internal sealed partial class Browser : IDisposable
         return (answer.StatusCode, ToOf(answer));
     }
 
-    /// <summary>Sends exactly these fields, and says where the answer leads.</summary>
-    public async Task<(HttpStatusCode Status, string? To)> SendAsync(string path, Dictionary<string, string> fields)
-    {
-        using var answer = await _client.PostAsync(path, Form(fields));
-        return (answer.StatusCode, ToOf(answer));
-    }
-
     public async Task<(HttpStatusCode Status, string Text)> PostRawAsync(string path, Dictionary<string, string> fields)
     {
         using var answer = await _client.PostAsync(path, Form(fields));
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
+
+    /// <summary>Opens a page, fills in its form and sends it, where the page is or elsewhere.</summary>
+    public async Task<Sent> SubmitAsync(string page, Dictionary<string, string> fields, string? to = null)
+    {
+        var (status, text) = await ReadAsync(page);
+        return await SubmitAsync(to ?? page, new Sent((int)status, null, text), fields);
+    }
+
+    /// <summary>Sends the form of an answer, with what is hidden in it.</summary>
+    public async Task<Sent> SubmitAsync(string to, Sent form, Dictionary<string, string> fields)
+    {
+        foreach (var hidden in Hidden.Matches(form.Text).DistinctBy(m => m.Groups["name"].Value))
+        {
+            fields.TryAdd(hidden.Groups["name"].Value, WebUtility.HtmlDecode(hidden.Groups["value"].Value));
+        }
+
+        if (Token.Match(form.Text) is { Success: true } token)
+        {
+            fields.TryAdd("__RequestVerificationToken", token.Groups["token"].Value);
+        }
+
+        return await SendAsync(to, fields);
+    }
+
+    /// <summary>Sends exactly this.</summary>
+    public async Task<Sent> SendAsync(string to, Dictionary<string, string> fields)
+    {
+        using var answer = await _client.PostAsync(to, Form(fields));
+        return new Sent((int)answer.StatusCode, ToOf(answer), await answer.Content.ReadAsStringAsync());
+    }
+
+    public Uri Address => _client.BaseAddress!;
+
+    /// <summary>What comes next belongs to this trace.</summary>
+    public void Trace(ActivityTraceId trace)
+    {
+        _client.DefaultRequestHeaders.Remove("traceparent");
+        _client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+    }
+
+    public bool HasCookie(string name) => _cookies.GetCookies(_client.BaseAddress!)[name] is { Value.Length: > 0 };
 
     public string Cookie(string name) => _cookies.GetCookies(_client.BaseAddress!)[name]!.Value;
 
@@ -92,6 +127,12 @@ internal sealed partial class Browser : IDisposable
     private static string? ToOf(HttpResponseMessage answer) =>
         answer.Headers.Location is { IsAbsoluteUri: true } absolute ? absolute.PathAndQuery : answer.Headers.Location?.ToString();
 
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"", RegexOptions.None, 1000)]
+    private static partial Regex Hidden { get; }
+
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Token { get; }
 }
+
+/// <summary>What a form was answered with.</summary>
+internal sealed record Sent(int Status, string? To, string Text);

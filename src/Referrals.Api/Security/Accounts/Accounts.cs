@@ -11,8 +11,9 @@ internal sealed class Accounts(Databases databases, Tries tries)
     // Whoever left, or whose organisation did, has none.
     private const string Select =
         """
-        select a.member_id, a.email, a.issuer, a.password_hash, a.second_factor, a.stamp, false
-        from referrals.accounts a join referrals.members m on m.id = a.member_id
+        select a.member_id, a.email, a.issuer, a.password_hash, a.second_factor, a.stamp, m.state = 'invited'
+        from referrals.accounts a join referrals.members m on m.id = a.member_id join referrals.organisations o on o.id = m.organisation_id
+        where m.state <> 'left' and o.left_at is null
         """;
 
     /// <summary>The row of a member who is invited, to store with the invitation; without an issuer they choose a password.</summary>
@@ -41,7 +42,7 @@ internal sealed class Accounts(Databases databases, Tries tries)
     /// <summary>An e-mail address as two are compared.</summary>
     public static string Normal(string email) => email.Trim().ToLowerInvariant();
 
-    public Task<Account?> FindAsync(Guid memberId, CancellationToken ct) => FirstAsync($"{Select} where a.member_id = $1", memberId, ct);
+    public Task<Account?> FindAsync(Guid memberId, CancellationToken ct) => FirstAsync($"{Select} and a.member_id = $1", memberId, ct);
 
     /// <summary>
     /// Whose password it is. Nobody's when it is wrong, when there is no such account or none with a password, and when too many were wrong
@@ -50,8 +51,8 @@ internal sealed class Accounts(Databases databases, Tries tries)
     public async Task<Account?> CheckAsync(string email, string password, CancellationToken ct)
     {
         var allowed = await tries.TakeAsync(email);
-        var account = await FirstAsync($"{Select} where lower(a.email) = $1", Normal(email), ct);
-        var (right, outdated) = Passwords.Check(account?.PasswordHash, password);
+        var account = await FirstAsync($"{Select} and lower(a.email) = $1", Normal(email), ct);
+        var (right, outdated) = await Passwords.CheckAsync(account?.PasswordHash, password);
         if (!allowed || !right || account is null)
         {
             return null;
@@ -61,7 +62,7 @@ internal sealed class Accounts(Databases databases, Tries tries)
         if (outdated)
         {
             await databases.Writer.ExecuteAsync(
-                "update referrals.accounts set password_hash = $2 where member_id = $1 and password_hash = $3", account.MemberId, Passwords.Hash(password), account.PasswordHash);
+                "update referrals.accounts set password_hash = $2 where member_id = $1 and password_hash = $3", account.MemberId, await Passwords.HashAsync(password), account.PasswordHash);
         }
 
         return account;
@@ -71,7 +72,7 @@ internal sealed class Accounts(Databases databases, Tries tries)
     public async Task<bool> IsPasswordAsync(Account account, string password)
     {
         var allowed = await tries.TakeAsync(account.Email);
-        if (!(Passwords.Check(account.PasswordHash, password).Right && allowed))
+        if (!((await Passwords.CheckAsync(account.PasswordHash, password)).Right && allowed))
         {
             return false;
         }
@@ -89,7 +90,7 @@ internal sealed class Accounts(Databases databases, Tries tries)
             delete from referrals.sessions s using same where s.member_id = same.member_id and s.session_id <> $4)
         update referrals.accounts a set password_hash = $2, stamp = gen_random_uuid() from same where a.member_id = same.member_id
         """,
-        account.MemberId, Passwords.Hash(password), account.Stamp, sessionId) > 0;
+        account.MemberId, await Passwords.HashAsync(password), account.Stamp, sessionId) > 0;
 
     private async Task<Account?> FirstAsync(string sql, object value, CancellationToken ct)
     {

@@ -56,7 +56,7 @@ internal sealed class Invitations(Databases databases, Accounts accounts, Tries 
             update referrals.accounts a set password_hash = $4, subject = null, second_factor = null, last_step = 0, stamp = gen_random_uuid()
             from taken where a.member_id = taken.member_id
             """,
-            HashOf(token), time.GetUtcNow(), account.MemberId, password is null ? null : Passwords.Hash(password));
+            HashOf(token), time.GetUtcNow(), account.MemberId, password is null ? null : await Passwords.HashAsync(password));
         if (accepted == 0)
         {
             return false;

@@ -19,18 +19,21 @@ internal static class Passwords
     // For who has none: looking at it takes as long.
     private static readonly string s_nobodys = Hash($"{Guid.CreateVersion7()}");
 
+    // No more at once than there are processors: a hundred who guess keep no other request waiting for a thread.
+    private static readonly SemaphoreSlim s_turns = new(Environment.ProcessorCount);
+
     private static readonly HashSet<string> s_common = Read();
 
     private static readonly string[] s_rows =
         [.. new[] { "abcdefghijklmnopqrstuvwxyzabcdef", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0" }
             .SelectMany(row => new[] { row, new string([.. row.Reverse()]) })];
 
-    public static string Hash(string password) => s_hasher.HashPassword(null!, Normal(password));
+    public static Task<string> HashAsync(string password) => InTurnAsync(() => Hash(password));
 
     /// <summary>Whether it is right, and whether it is to be hashed anew; as much work when there is none.</summary>
-    public static (bool Right, bool Outdated) Check(string? hash, string password)
+    public static async Task<(bool Right, bool Outdated)> CheckAsync(string? hash, string password)
     {
-        var result = s_hasher.VerifyHashedPassword(null!, hash ?? s_nobodys, Normal(password));
+        var result = await InTurnAsync(() => s_hasher.VerifyHashedPassword(null!, hash ?? s_nobodys, Normal(password)));
         return (hash is not null && result is not PasswordVerificationResult.Failed, result is PasswordVerificationResult.SuccessRehashNeeded);
     }
 
@@ -52,6 +55,21 @@ internal static class Passwords
         };
     }
 
+    private static string Hash(string password) => s_hasher.HashPassword(null!, Normal(password));
+
+    private static async Task<T> InTurnAsync<T>(Func<T> hash)
+    {
+        await s_turns.WaitAsync();
+        try
+        {
+            return await Task.Run(hash);
+        }
+        finally
+        {
+            s_turns.Release();
+        }
+    }
+
     /// <summary>A keyboard's row, one thing over and over, or common words with whatever figures and signs around them.</summary>
     private static bool IsWorn(string password) =>
         password.Distinct().Count() < 5
@@ -59,7 +77,8 @@ internal static class Passwords
         || Enumerable.Range(1, password.Length / 2).Any(size => size <= 6 && password.Chunk(size).All(part => password.AsSpan(0, size).StartsWith(part)))
         || IsMadeOf(password, s_common);
 
-    private static bool IsMadeOf(string password, HashSet<string> words) => IsChainOf(LettersOf(password), words) || IsChainOf(LettersOf(Plain(password)), words);
+    private static bool IsMadeOf(string password, HashSet<string> words) =>
+        new[] { password, Plain(password), Plain(password.TrimEnd([.. "0123456789!?.,-_ #*+&"])) }.Any(p => IsChainOf(LettersOf(p), words));
 
     private static bool IsChainOf(string letters, HashSet<string> words)
     {
