@@ -16,7 +16,7 @@ internal static class ExecutableCommands
     private static readonly ExecutableCommand[] s_all =
         [
             SchemaCommand.Apply, PartnershipCommand.Begin, ProjectionCommands.Status, ProjectionCommands.Rebuild, PostcodesCommand.Load, KeysCommand.Rotate, DemonstrationCommand.Load, AuditCommand.Verify,
-            PeopleCommands.SubjectAccess, ErasureCommands.ApplyLedger,
+            PeopleCommands.SubjectAccess, ErasureCommands.ApplyLedger, RetentionCommand.Run,
         ];
 
     public static bool AreMeant(string[] args) => args is ["--help" or "-h", ..] || (args is [var first, ..] && !first.StartsWith('-'));

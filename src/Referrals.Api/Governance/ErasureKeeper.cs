@@ -162,7 +162,8 @@ internal sealed partial class ErasureKeeper(
     }
 
     /// <summary>What an erasure stores is stored in the name of who confirmed it.</summary>
-    private IDocumentSession SessionOf(Recorded by) => store.SessionOf(new Actor(by.MemberId, by.OrganisationId, Role.InformationGovernance), "erasure keeper");
+    private IDocumentSession SessionOf(Recorded by) => store.SessionOf(
+        by.MemberId == Guid.Empty ? Actor.Platform : new Actor(by.MemberId, by.OrganisationId, Role.InformationGovernance), "erasure keeper");
 
     private async Task DestroyTextsAsync(NpgsqlConnection connection, CancellationToken ct)
     {

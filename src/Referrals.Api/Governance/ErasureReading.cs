@@ -54,11 +54,12 @@ internal sealed class ErasureReading(DocumentStore store, Opener opener, Reader 
         return new ErasureReceipt
         {
             ErasureId = id,
-            RequestedBy = names.NameOfMember(erasure.Requested.MemberId),
+            RequestedBy = erasure.DueOn is null ? names.NameOfMember(erasure.Requested.MemberId) : ErasureHead.Retention,
             RequestedAt = erasure.Requested.At,
-            ConfirmedBy = names.NameOfMember(confirmed.MemberId),
+            ConfirmedBy = ErasureHead.NameOf(confirmed.MemberId, names),
             ConfirmedAt = confirmed.At,
             CarriedOutAt = carriedOutAt,
+            DueOn = erasure.DueOn,
             Destroyed = new DestroyedView(result.Records, result.Texts, result.Wrappings, result.Hashes, result.Redacted),
             KeptBy = [.. erasure.Records.Select(r => names.NameOfOrganisation(r.OrganisationId)).DistinctBy(o => o.Id)],
             Disclosures = [.. erasure.Disclosures.Select(d => new DisclosedView(names.NameOfOrganisation(d.OrganisationId), d.ReferralId, d.At, d.Fields))],

@@ -45,6 +45,9 @@ public sealed record ErasureReceipt
 
     public required DateTimeOffset CarriedOutAt { get; init; }
 
+    /// <summary>Retention asked for it: since this day nothing had to be kept any more.</summary>
+    public DateOnly? DueOn { get; init; }
+
     public required DestroyedView Destroyed { get; init; }
 
     /// <summary>The organisations that had a record.</summary>

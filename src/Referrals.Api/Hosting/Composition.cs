@@ -98,6 +98,8 @@ internal static class Composition
         .AddSingleton<NamingTexts>()
         .AddSingleton<ErasureScopes>()
         .AddSingleton<ErasureLedger>()
+        .AddSingleton<RetentionFinding>()
+        .AddSingleton<RetentionRun>()
         .AddSingleton<ErasureDecisions>()
         .AddSingleton<ErasureQueries>()
         .AddSingleton<ErasureReading>()

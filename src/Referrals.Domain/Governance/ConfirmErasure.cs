@@ -15,7 +15,7 @@ public static class ConfirmErasureHandler
         Erasure erasure, Actor actor, IEnumerable<ErasedRecord> records, IEnumerable<Guid> referrals, IEnumerable<LinkedText> texts, bool held)
     {
         Erasure.MustBeGovernedBy(actor);
-        if (erasure.Requested.MemberId == actor.MemberId)
+        if (erasure.DueOn is null && erasure.Requested.MemberId == actor.MemberId)
         {
             throw Refusal.Forbidden("Somebody else has to confirm what you asked for.");
         }

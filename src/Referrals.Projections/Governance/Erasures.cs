@@ -17,7 +17,7 @@ public sealed class ErasuresProjection : SingleStreamProjection<Erasure, Guid>
         new("erasure_id", NpgsqlDbType.Uuid, IsKey: true), new("person_id", NpgsqlDbType.Uuid), new("state", NpgsqlDbType.Text),
         new("requested_by", NpgsqlDbType.Uuid), new("requested_at", NpgsqlDbType.TimestampTz),
         new("confirmed_by", NpgsqlDbType.Uuid), new("confirmed_at", NpgsqlDbType.TimestampTz),
-        new("destroy_at", NpgsqlDbType.TimestampTz), new("carried_out_at", NpgsqlDbType.TimestampTz),
+        new("destroy_at", NpgsqlDbType.TimestampTz), new("carried_out_at", NpgsqlDbType.TimestampTz), new("due_on", NpgsqlDbType.Date),
     ]);
 
     public override object FoldsLike => typeof(Erasure);
@@ -28,7 +28,7 @@ public sealed class ErasuresProjection : SingleStreamProjection<Erasure, Guid>
     [
         [
             doc.Id, doc.PersonId, Codes.NameOf(doc.State), doc.Requested.MemberId, doc.Requested.At, doc.Confirmed?.MemberId, doc.Confirmed?.At,
-            doc.DestroyAt, doc.CarriedOutAt,
+            doc.DestroyAt, doc.CarriedOutAt, doc.DueOn,
         ],
     ];
 }

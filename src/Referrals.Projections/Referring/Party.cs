@@ -3,7 +3,7 @@ using Referrals.Domain.Referring;
 namespace Referrals.Projections.Referring;
 
 /// <summary>An organisation that may see a referral, on which sides, and the referral as it may see it.</summary>
-public sealed record Party(Guid OrganisationId, Sides Sides, Guid? PersonId, ReferralRecord Sees, DateOnly? LeftOn = null)
+public sealed record Party(Guid OrganisationId, Sides Sides, Guid? PersonId, ReferralRecord Sees, DateOnly? EndedOn, DateOnly? LeftOn = null)
 {
     public bool Refers => Sides.HasFlag(Sides.Referrer);
 
@@ -45,13 +45,13 @@ public sealed partial record ReferralRecord
         Add(Offer?.OrganisationId, Sides.Offered);
         foreach (var (organisationId, stands) in sides)
         {
-            yield return new Party(organisationId, stands, RecordOf(stands), this);
+            yield return new Party(organisationId, stands, RecordOf(stands), this, EndedOn);
         }
 
         foreach (var former in Former.Where(f => !sides.ContainsKey(f.OrganisationId)))
         {
             var then = IsEnteredInError ? former.Then with { State = former.Then.State with { State = ReferralState.EnteredInError } } : former.Then;
-            yield return new Party(former.OrganisationId, Sides.Former, former.PersonId, then, former.LeftOn);
+            yield return new Party(former.OrganisationId, Sides.Former, former.PersonId, then, EndedOn, former.LeftOn);
         }
 
         void Add(Guid? organisationId, Sides side)

@@ -97,12 +97,13 @@ public sealed class ReferralDetailProjection() : ReferralProjection(
     new("journey_id", NpgsqlDbType.Uuid),
     new("parent_id", NpgsqlDbType.Uuid),
     new("person_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid),
+    new("ended_on", NpgsqlDbType.Date),
     new("detail", NpgsqlDbType.Jsonb))
 {
     protected override IEnumerable<object?[]> Rows(Party party)
     {
         var (state, detail) = (party.Sees.State, Of(party));
-        yield return [party.Sees.Version, state.JourneyId, party.Refers ? state.ParentId : null, PersonIds(party, detail), detail];
+        yield return [party.Sees.Version, state.JourneyId, party.Refers ? state.ParentId : null, PersonIds(party, detail), party.EndedOn, detail];
     }
 
     /// <summary>What a party's row keeps.</summary>

@@ -24,6 +24,9 @@ public sealed partial record ReferralRecord
 
     public required Wait Wait { get; init; }
 
+    /// <summary>Since when nobody has to do anything about it; null while it is open.</summary>
+    public DateOnly? EndedOn { get; init; }
+
     public Values<AppointmentEntry> Appointments { get; init; } = Values<AppointmentEntry>.Empty;
 
     public Values<MilestoneEntry> Milestones { get; init; } = Values<MilestoneEntry>.Empty;
@@ -72,9 +75,11 @@ public sealed partial record ReferralRecord
             {
                 State = state, Made = made, MadeEntryId = e.Id, MadeBy = recorded.MemberId, Version = e.Version, Wait = Wait.Of(state, today),
             }
-            : record!.After(e.Data, recorded, today) with { State = state, Version = e.Version, Wait = record.Wait.Now(state, today) };
+            : record!.After(e.Data, recorded, today) with { State = state, Version = e.Version, Wait = record.Wait.Now(state, today), EndedOn = record.EndOf(state, today) };
         return next with { Timeline = next.Timeline.Add(new TimelineEntry(recorded, e.Data)) };
     }
+
+    private DateOnly? EndOf(Referral state, DateOnly today) => state.IsOpen ? null : state.State == State.State && EndedOn is { } ended ? ended : today;
 
     private ReferralRecord After(object data, Recorded recorded, DateOnly today) => data switch
     {

@@ -37,3 +37,17 @@ begin
 end $$;
 revoke execute on function referrals.must_not_be_held(uuid[]), referrals.must_not_be_going(uuid[]) from public;
 grant execute on function referrals.must_not_be_held(uuid[]), referrals.must_not_be_going(uuid[]) to referrals_writer;
+
+-- What retention looks for: records that were not used for long and are named in no referral that is open or not over for long enough.
+-- Null while the referral is open; a table from before knows no ends until it is rebuilt, and then nobody is due.
+alter table referrals.referral_details add column if not exists ended_on date;
+
+-- The last day on which anything was recorded on the record; null once it is erased.
+alter table referrals.people add column if not exists changed_on date;
+create index if not exists people_by_change on referrals.people (changed_on, person_id) where changed_on is not null;
+create index if not exists people_by_id on referrals.people (person_id);
+
+-- Since when nothing had to be kept any more: of what retention asked for.
+alter table referrals.erasures add column if not exists due_on date;
+create index if not exists erasures_of_retention on referrals.erasures (requested_at desc, erasure_id desc) where due_on is not null;
+create index if not exists erasures_open on referrals.erasures (person_id) where state in ('requested', 'confirmed', 'begun');

@@ -95,6 +95,13 @@ internal sealed class Office : IAsyncDisposable
 
     public Caller As(string key, int node = 0) => new(_nodes[node].CreateClient(), key);
 
+    /// <summary>What an executable needs to work on these databases.</summary>
+    public IEnumerable<string> Arguments =>
+    [
+        $"--ConnectionStrings:Referrals={_server.Postgres.ConnectionString(_name)}", $"--ConnectionStrings:Keys={_server.Postgres.ConnectionString($"{_name}_keys")}",
+        $"--Erasure:LedgerFolder={_folder}",
+    ];
+
     /// <summary>What the background does when it is due.</summary>
     public Task KeepAsync() => ActivatorUtilities.CreateInstance<ErasureKeeper>(Services).KeepAsync(CancellationToken.None);
 
