@@ -56,13 +56,7 @@ internal static class ErasureEndpoints
         var actor = http.Actor();
         Erasure.MustBeGovernedBy(actor);
         var (view, scope) = await reading.FindAsync(actor, id, http.RequestAborted) ?? throw ProblemException.NotFound();
-        var texts = view.Texts ?? [];
-        http.Shows(new Shown(
-            [.. scope?.Records.Select(r => r.PersonId) ?? [], .. texts.Select(t => t.PersonId).OfType<Guid>()], [.. texts.Select(t => t.ReferralId).OfType<Guid>().Distinct()],
-            [.. texts.SelectMany(t => t.Texts.Select(n => $"{t.Type}.{n.Member}")).Distinct().Order(StringComparer.Ordinal)])
-        {
-            Purpose = AccessPurpose.Erasure,
-        });
+        http.Shows(ErasureReading.Shows(view, scope));
         return TypedResults.Ok(view);
     }
 

@@ -41,6 +41,18 @@ internal sealed class ErasureReading(DocumentStore store, Opener opener, Reader 
         return (view, scope);
     }
 
+    /// <summary>Whom the texts show that are to be reviewed.</summary>
+    public static Shown Shows(ErasureView view, ErasureScope? scope)
+    {
+        var texts = view.Texts ?? [];
+        return new Shown(
+            [.. scope?.Records.Select(r => r.PersonId) ?? [], .. texts.Select(t => t.PersonId).OfType<Guid>()], [.. texts.Select(t => t.ReferralId).OfType<Guid>().Distinct()],
+            [.. texts.SelectMany(t => t.Texts.Select(n => $"{t.Type}.{n.Member}")).Distinct().Order(StringComparer.Ordinal)])
+        {
+            Purpose = AccessPurpose.Erasure,
+        };
+    }
+
     /// <exception cref="ProblemException">It is not there, or not carried out.</exception>
     public async Task<ErasureReceipt> ReceiptAsync(Actor actor, Guid id, CancellationToken ct)
     {

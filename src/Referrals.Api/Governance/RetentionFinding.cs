@@ -3,7 +3,6 @@ using Referrals.Api.Hosting;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Programmes;
-using Referrals.EventStore;
 using Referrals.Projections;
 using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;

@@ -1,18 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
-using Referrals.Api.Hosting;
 using Referrals.Api.Json;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
-using Referrals.Api.Referring;
 using Referrals.Api.Security;
-using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Organisations;
-using Referrals.Domain.Programmes;
-using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
 using Referrals.Projections.Sharing;
 
@@ -33,20 +28,10 @@ internal static class SensitiveEndpoints
         openings.MapPost("/{id:guid}/review", ReviewAsync).WithName(nameof(ReviewOpening)).Needs(ApiScope.WriteReferrals).ShowsNobody().Accepts<ReviewOpening>("application/json").RefusesCommands();
     }
 
-    private static async Task<Ok<ReferralIsOpen>> OpenAsync(
-        HttpContext http, Asking asking, Decisions decisions, Databases databases, ProgrammeCatalogue programmes)
+    private static async Task<Ok<ReferralIsOpen>> OpenAsync(HttpContext http, Asking asking, SensitiveOpening opening)
     {
         var body = await RequestBody.ReadAsync<OpenSensitiveReferral>(http);
-        var asked = asking.Of(http, body.Bytes);
-        var referralId = Reference.TryParse(body.Value.Reference, out var reference) ? await References.FindAsync(databases.Writer, reference, http.RequestAborted) : null;
-        var opened = await decisions.DecideUnseenAsync(
-            asked,
-            referralId ?? Guid.Empty,
-            referral => Task.FromResult<Decided>(OpenSensitiveReferralHandler.Handle(
-                body.Value, referral, asked.Actor, programmes.Find(ProgrammeFor(referral, asked.Actor)) is { Sensitive: true }, asked.Now)),
-            http.RequestAborted);
-        var until = opened.Referral.Openings.Where(o => o.MemberId == asked.Actor.MemberId).Max(o => (DateTimeOffset?)o.Until);
-        return TypedResults.Ok(new ReferralIsOpen(opened.Referral.Id, until > asked.Now ? until : null));
+        return TypedResults.Ok(await opening.OpenAsync(asking.Of(http, body.Bytes), body.Value, http.RequestAborted));
     }
 
     private static async Task<Ok<Page<SensitiveOpeningView>>> ListAsync(HttpContext http, SensitiveOpeningQueries openings, TimeProvider time)
@@ -57,17 +42,10 @@ internal static class SensitiveEndpoints
         return TypedResults.Ok(new Page<SensitiveOpeningView>(found, null));
     }
 
-    private static async Task<NoContent> ReviewAsync(HttpContext http, Guid id, Asking asking, Decisions decisions, SensitiveOpeningQueries openings)
+    private static async Task<NoContent> ReviewAsync(HttpContext http, Guid id, Asking asking, SensitiveOpening opening)
     {
         var body = await RequestBody.ReadAsync<ReviewOpening>(http);
-        var asked = asking.Of(http, body.Bytes);
-        var referralId = await openings.ReferralOfAsync(asked.Actor, id, http.RequestAborted) ?? throw Refusal.NotFound();
-        await decisions.DecideUnseenAsync(
-            asked, referralId, referral => Task.FromResult<Decided>(ReviewOpeningHandler.Handle(body.Value, id, referral, asked.Actor)), http.RequestAborted);
+        await opening.ReviewAsync(asking.Of(http, body.Bytes), id, body.Value, http.RequestAborted);
         return TypedResults.NoContent();
     }
-
-    /// <summary>The programme in which the caller's organisation knows the referral.</summary>
-    private static string ProgrammeFor(Referral referral, Actor actor) =>
-        referral.SidesOf(actor) is Sides.Offered ? referral.Offer!.Programme : referral.Programme;
 }

@@ -12,7 +12,7 @@ public sealed record ReviewOpening(OpeningFinding Finding, string? Note = null) 
         public Validator()
         {
             RuleFor(c => c.Note).MayBeWritten();
-            RuleFor(c => c.Note).Written().When(c => c.Finding is OpeningFinding.NotJustified).WithMessage("Say why it was not justified.");
+            RuleFor(c => c.Note).NotEmpty().WithMessage("Say why it was not justified.").When(c => c.Finding is OpeningFinding.NotJustified);
         }
     }
 }

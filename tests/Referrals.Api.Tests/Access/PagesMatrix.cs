@@ -26,7 +26,7 @@ public sealed class PagesMatrix(World world)
                 var expected = !row.For.Contains(who) ? HttpStatusCode.Forbidden
                     : row.OwnAlone && stands is Stands.Stranger ? HttpStatusCode.NotFound
                     : HttpStatusCode.OK;
-                if (status != expected || (status is not HttpStatusCode.OK && World.Personal.Any(p => text.Contains(p, StringComparison.OrdinalIgnoreCase))))
+                if (status != expected || (status is not HttpStatusCode.OK && World.Personal.Any(p => Browser.WithoutTokens(text).Contains(p, StringComparison.OrdinalIgnoreCase))))
                 {
                     wrong.Add($"{who} of the {stands}: {expected} expected, {status}");
                 }

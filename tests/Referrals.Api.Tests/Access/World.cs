@@ -30,6 +30,9 @@ public sealed class World(TestServer server) : IAsyncLifetime
 
     internal Dictionary<bool, Target> Targets { get; } = [];
 
+    /// <summary>One that waits for somebody to confirm it.</summary>
+    internal Guid Erasure { get; private set; }
+
     internal IServiceProvider Services => _api!.Services;
 
     internal IReadOnlyCollection<string> Heard => _heard.Lines;
@@ -44,6 +47,8 @@ public sealed class World(TestServer server) : IAsyncLifetime
         {
             Targets[sensitive] = await PlayAsync(sensitive);
         }
+
+        Erasure = (await As(Stands.Receiver, Who.InformationGovernance).PostAsync($"/api/people/{Targets[false].ReceiversPerson}/erase", new { reason = "Asked" })).ShouldBe(201)["id"].GetGuid();
     }
 
     public async ValueTask DisposeAsync()

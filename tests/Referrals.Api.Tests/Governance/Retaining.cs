@@ -84,7 +84,7 @@ public class Retaining(TestServer server)
     {
         await using var office = await Office.OpenAsync(server);
         var (at, theirs, ours) = await office.ReferAsync("Isadora Wotton");
-        var onward = $"/api/referrals/{(await office.Worker.PostAsync($"{at}/onward", Some.Onward())).ShouldBe(200)["childReferralId"].GetGuid()}";
+        var onward = $"/api/referrals/{(await office.Worker.PostAsync($"{at}/onward", Some.Onward())).ShouldBe(201)["referralId"].GetGuid()}";
         var warm = office.As(TestPartnership.WarmAndWell.Worker);
         (await warm.PostAsync($"{onward}/accept", new { caseworker = "me" })).ShouldBe(200);
         (await warm.PostAsync($"{onward}/close", s_close)).ShouldBe(200);

@@ -69,6 +69,14 @@ internal sealed partial class Browser : IDisposable
         return (answer.StatusCode, ToOf(answer));
     }
 
+    /// <summary>Sends a form with the token of the page that it stands on.</summary>
+    public async Task<(HttpStatusCode Status, string? To, string Text)> SubmitAsync(string path, Dictionary<string, string> fields, string? from = null)
+    {
+        var token = Token.Match(await PageAsync(from ?? path)).Groups["token"].Value;
+        using var answer = await _client.PostAsync(path, Form(new(fields) { ["__RequestVerificationToken"] = token }));
+        return (answer.StatusCode, ToOf(answer), await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<(HttpStatusCode Status, string Text)> PostRawAsync(string path, Dictionary<string, string> fields)
     {
         using var answer = await _client.PostAsync(path, Form(fields));
@@ -121,6 +129,9 @@ internal sealed partial class Browser : IDisposable
     public void SetCookie(string name, string value) => _cookies.Add(_client.BaseAddress!, new Cookie(name, value));
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>A page without the tokens of its forms, whose random letters may say anything.</summary>
+    public static string WithoutTokens(string page) => Token.Replace(page, "");
 
     private static FormUrlEncodedContent Form(Dictionary<string, string> fields) => new(fields);
 

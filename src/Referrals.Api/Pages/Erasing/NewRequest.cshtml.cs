@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Referrals.Api.Deciding;
+using Referrals.Api.Governance;
+using Referrals.Api.Pages.Forms;
+using Referrals.Api.Security;
+using Referrals.Domain;
+using Referrals.Domain.Governance;
+
+namespace Referrals.Api.Pages.Erasing;
+
+/// <summary>Asks for a person to be erased.</summary>
+[For(Role.InformationGovernance)]
+internal sealed class NewRequestModel(RecordsByReference records, Asking asking, ErasureDecisions decisions) : PageModel
+{
+    [BindProperty]
+    public string? Reference { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var command = new RequestErasure(Reason ?? "");
+        var personId = string.IsNullOrWhiteSpace(Reference) ? null : await records.FindAsync(Reference, HttpContext.RequestAborted);
+        if (personId is null)
+        {
+            ModelState.AddModelError(nameof(Reference), string.IsNullOrWhiteSpace(Reference) ? RecordsByReference.Missing : RecordsByReference.NotFound);
+        }
+
+        Earlier? asked = null;
+        return this.Fits(command, new RequestErasure.Validator()) && personId is { } id
+            && await this.TryAsync(async () => asked = await decisions.RequestAsync(asking.Of(HttpContext, default), id, command, HttpContext.RequestAborted))
+            ? Redirect($"/audit/requests/{asked!.Made}") : Page();
+    }
+}
