@@ -9,6 +9,8 @@ namespace Referrals.Browser.Tests;
 /// <summary>Every page at the width of a laptop and of a phone.</summary>
 public sealed class EveryPage(Site site)
 {
+    private const string Governance = "Partnership information governance";
+
     /// <summary>Who opens a page, at which address, and by which link from there.</summary>
     private static readonly Dictionary<string, Visit> s_visits = new()
     {
@@ -18,6 +20,12 @@ public sealed class EveryPage(Site site)
         ["account"] = new("/account", "Citizens Advice Severnside"),
         ["account/sessions"] = new("/account/sessions", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
+        ["audit/requests"] = new("/audit/requests", Governance, Governance),
+        ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),
+        ["audit/holds"] = new("/audit/holds", Governance, Governance),
+        ["admin/retention"] = new("/admin/retention", Governance, Governance),
+        ["audit/openings"] = new("/audit/openings", Governance, Governance),
+        ["referrals/open"] = new("/referrals/open", "Citizens Advice Severnside"),
         ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: "table a.govuk-link"),
     };
 
@@ -25,6 +33,7 @@ public sealed class EveryPage(Site site)
     private static readonly string[] s_onTheWay =
     [
         "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
+        "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
     ];
 
     public static TheoryData<string, int> Pages => new(from page in s_visits.Keys from width in new[] { 1280, 390 } select (page, width));

@@ -69,14 +69,6 @@ internal sealed partial class Browser : IDisposable
         return (answer.StatusCode, ToOf(answer));
     }
 
-    /// <summary>Sends a form with the token of the page that it stands on.</summary>
-    public async Task<(HttpStatusCode Status, string? To, string Text)> SubmitAsync(string path, Dictionary<string, string> fields, string? from = null)
-    {
-        var token = Token.Match(await PageAsync(from ?? path)).Groups["token"].Value;
-        using var answer = await _client.PostAsync(path, Form(new(fields) { ["__RequestVerificationToken"] = token }));
-        return (answer.StatusCode, ToOf(answer), await answer.Content.ReadAsStringAsync());
-    }
-
     public async Task<(HttpStatusCode Status, string Text)> PostRawAsync(string path, Dictionary<string, string> fields)
     {
         using var answer = await _client.PostAsync(path, Form(fields));
