@@ -113,6 +113,7 @@ public static class ReferralsStore
         .Map<TeamDissolved>("team_dissolved")
         .Map<OrganisationLeft>("organisation_left")
         .Map<MemberInvited>("member_invited")
+        .Map<InvitationRenewed>("invitation_renewed")
         .Map<MemberJoined>("member_joined")
         .Map<MemberRoleChanged>("member_role_changed")
         .Map<MemberMoved>("member_moved")

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Demonstration;
 using Referrals.Api.Security;
 using Shouldly;
 using Xunit;
@@ -10,6 +11,12 @@ namespace Referrals.Browser.Tests;
 public sealed class EveryPage(Site site)
 {
     private const string Governance = "Partnership information governance";
+    private const string Office = "Gloucestershire Wellbeing Partnership";
+    private const string Administrator = "Gloucestershire Wellbeing Partnership (demonstration)";
+
+    private static readonly Partner s_citizens = PartnershipFile.Read()["citizens-advice"];
+    private static readonly Guid s_advice = s_citizens.Id;
+    private static readonly Guid s_ruth = s_citizens.Members.First(m => m.Name == "Ruth Ellingham").Id;
 
     /// <summary>Who opens a page, at which address, and by which link from there.</summary>
     private static readonly Dictionary<string, Visit> s_visits = new()
@@ -19,6 +26,20 @@ public sealed class EveryPage(Site site)
         ["sign-out"] = new("/sign-out"),
         ["account"] = new("/account", "Citizens Advice Severnside"),
         ["account/sessions"] = new("/account/sessions", "Citizens Advice Severnside"),
+        ["organisation/members"] = new("/organisation/members", "Citizens Advice Severnside"),
+        ["organisation/members/invite"] = new("/organisation/members/invite", "Citizens Advice Severnside"),
+        ["organisation/members/{id:guid}"] = new($"/organisation/members/{s_ruth}", "Citizens Advice Severnside"),
+        ["organisation/members/{id:guid}/end"] = new($"/organisation/members/{s_ruth}/end", "Citizens Advice Severnside"),
+        ["organisation/teams"] = new("/organisation/teams", "Citizens Advice Severnside"),
+        ["organisation/teams/{id:guid}"] = new("/organisation/teams", "Citizens Advice Severnside", Then: "table a.govuk-link"),
+        ["admin/organisations"] = new("/admin/organisations", Office, Administrator),
+        ["admin/organisations/join"] = new("/admin/organisations/join", Office, Administrator),
+        ["admin/organisations/{id:guid}"] = new("/admin/organisations", Office, Administrator, "table a.govuk-link"),
+        ["admin/organisations/{id:guid}/invite"] = new($"/admin/organisations/{s_advice}/invite", Office, Administrator),
+        ["admin/organisations/{id:guid}/leave"] = new($"/admin/organisations/{s_advice}/leave", Office, Administrator),
+        ["admin/agreements"] = new("/admin/agreements", Office, Administrator),
+        ["admin/agreements/sign"] = new("/admin/agreements/sign", Office, Administrator),
+        ["admin/agreements/{id:guid}"] = new("/admin/agreements", Office, Administrator, "table a.govuk-link"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
         ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),

@@ -52,7 +52,7 @@ public sealed class HandoffTests(TestServer server) : IAsyncLifetime
     {
         var id = await _world.ReferAsync(s_team, Some.HealthyHomes);
         await AcceptAsync(id);
-        await _world.DoAsync(s_homes, id, r => OfferTransferHandler.Handle(new(Some.Boilers.Id, "A boiler is needed."), r, s_homes, Some.Boilers, Some.Joan, _world.Clock.GetUtcNow()));
+        await _world.DoAsync(s_homes, id, r => OfferTransferHandler.Handle(new(Some.Boilers.Id, "A boiler is needed."), r, s_homes, Some.Boilers, Some.Joan, Some.Agreement, _world.Clock.GetUtcNow()));
 
         (await PageAsync(s_homes)).Items.Select(h => (h.Partner.Name, h.Direction)).ShouldBe(
             [("Warm and Well", Direction.Out), ("Cancer support team", Direction.In)], ignoreOrder: true);

@@ -267,7 +267,7 @@ public sealed class ReferralsTests(TestServer server) : IAsyncLifetime
     private Task<Guid> AcceptAsync() => DoAsync(s_homes, r => AcceptReferralHandler.Handle(
         new AcceptReferral("me"), r, s_homes, Some.Partnership.MembersOf(s_homes.OrganisationId)));
 
-    private Task<Guid> OfferAsync() => DoAsync(s_homes, r => OfferTransferHandler.Handle(new(Some.Boilers.Id, "A boiler is needed."), r, s_homes, Some.Boilers, Some.Joan, _world.Clock.GetUtcNow()));
+    private Task<Guid> OfferAsync() => DoAsync(s_homes, r => OfferTransferHandler.Handle(new(Some.Boilers.Id, "A boiler is needed."), r, s_homes, Some.Boilers, Some.Joan, Some.Agreement, _world.Clock.GetUtcNow()));
 
     private Task<Guid> CorrectAsync(Actor actor, Guid entry, string values) => DoAsync(actor, r => CorrectEntryHandler.Handle(
         new(entry, System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, System.Text.Json.JsonElement>>(values)!, "A slip."), r, actor, [Measures.Ons4], _world.Clock.GetUtcNow()));

@@ -41,7 +41,8 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
                 break;
             case OfferTransfer offer:
                 var to = Service(offer.ServiceId);
-                Record(step, OfferTransferHandler.Handle(offer, Current(step.About), step.By, to, _people[Current(step.About).ReceiverPersonId], step.At));
+                Record(step, OfferTransferHandler.Handle(offer, Current(step.About), step.By, to, _people[Current(step.About).ReceiverPersonId],
+                    partnership.AgreementOf(step.By.OrganisationId, to.OrganisationId, WorkingDays.InLondon(step.At)), step.At));
                 break;
             case AcceptTransfer accept:
                 var offered = Current(step.About);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Governance;
+using Referrals.Api.Organisations;
 using Referrals.Api.Problems;
 using Referrals.Api.Referring;
 using Referrals.Domain;
@@ -166,6 +167,10 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         catch (PostgresException e) when (Idempotency.WasTaken(e))
         {
             return false;
+        }
+        catch (PostgresException e) when (StandingOrganisations.Stopped(e))
+        {
+            throw StandingOrganisations.Left();
         }
     }
 

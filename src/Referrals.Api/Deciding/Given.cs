@@ -28,10 +28,13 @@ internal sealed record Given(Asked Asked, Referral Referral, Guid EntryId, Partn
     /// <summary>What the referring and the receiving organisation signed about sharing; null for a self-referral.</summary>
     public SharingAgreement? Agreement => Referral.ReferrerId is { } referrer ? Partnership.AgreementOf(referrer, Referral.ReceiverId, WorkingDays.InLondon(Now)) : null;
 
+    /// <summary>What the receiving organisation signed with another that it would show the referral to; null when nothing is in force.</summary>
+    public SharingAgreement? AgreementWith(Guid organisationId) => Partnership.AgreementOf(Referral.ReceiverId, organisationId, WorkingDays.InLondon(Now));
+
     public Programme ProgrammeOf(string code) => Programmes.Find(code) ?? throw new InvalidOperationException($"No file defines the programme {code}.");
 
     /// <summary>The service that a member of the body names, or a refusal: one that comes after those that say less.</summary>
-    public Service Service(Guid id, string member = "serviceId") => Partnership.Services.GetValueOrDefault(id)?.Service
+    public Service Service(Guid id, string member = "serviceId") => Partnership.ServiceHere(id)
         ?? throw Refusal.Invalid(new Dictionary<string, string[]> { [member] = ["No service has this id."] });
 
     /// <summary>The decision's events, unless the body names a service that is not there.</summary>

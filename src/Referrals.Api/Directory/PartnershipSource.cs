@@ -13,6 +13,7 @@ internal sealed class PartnershipSource(Databases databases, TimeProvider time) 
 
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Snapshot? _last;
+    private int _changes;
 
     public Task<Partnership> CurrentAsync(CancellationToken ct) => AsOfAsync(time.GetUtcNow() - s_life, ct);
 
@@ -25,11 +26,14 @@ internal sealed class PartnershipSource(Databases databases, TimeProvider time) 
     public async Task<Partnership> WithMemberAsync(Guid memberId, CancellationToken ct) =>
         await CurrentAsync(ct) is var current && current.Members.ContainsKey(memberId) ? current : await LatestAsync(ct);
 
+    /// <summary>Something was changed here: whoever asks next is told of it. Other nodes hear of it within half a minute.</summary>
+    public void Forget() => Interlocked.Increment(ref _changes);
+
     public void Dispose() => _loading.Dispose();
 
     private async Task<Partnership> AsOfAsync(DateTimeOffset earliest, CancellationToken ct)
     {
-        if (_last is { } fresh && fresh.At >= earliest)
+        if (_last is { } fresh && IsGood(fresh))
         {
             return fresh.Partnership;
         }
@@ -37,10 +41,10 @@ internal sealed class PartnershipSource(Databases databases, TimeProvider time) 
         await _loading.WaitAsync(ct);
         try
         {
-            if (_last is not { } last || last.At < earliest)
+            if (_last is not { } last || !IsGood(last))
             {
-                var at = time.GetUtcNow();
-                _last = last = new Snapshot(await Partnership.LoadAsync(databases.Reader, ct), at);
+                var (at, changes) = (time.GetUtcNow(), Volatile.Read(ref _changes));
+                _last = last = new Snapshot(await Partnership.LoadAsync(databases.Reader, ct), at, changes);
             }
 
             return last.Partnership;
@@ -49,7 +53,9 @@ internal sealed class PartnershipSource(Databases databases, TimeProvider time) 
         {
             _loading.Release();
         }
+
+        bool IsGood(Snapshot snapshot) => snapshot.At >= earliest && snapshot.Changes == Volatile.Read(ref _changes);
     }
 
-    private sealed record Snapshot(Partnership Partnership, DateTimeOffset At);
+    private sealed record Snapshot(Partnership Partnership, DateTimeOffset At, int Changes);
 }

@@ -44,7 +44,7 @@ internal static class ServiceEndpoints
 
         var partnership = await partnerships.CurrentAsync(http.RequestAborted);
         var found = partnership.Services.Values
-            .Where(s => (need is null || s.Listing.Needs.Contains(need.Value))
+            .Where(s => partnership.Has(s.Service.OrganisationId) && (need is null || s.Listing.Needs.Contains(need.Value))
                 && (district is null || s.Listing.Districts.Count == 0 || s.Listing.Districts.Contains(district))
                 && (capacity is null || s.Listing.Availability.Capacity == capacity)
                 && (programme is null || s.Service.Programme == programme)

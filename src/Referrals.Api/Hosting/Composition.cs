@@ -4,6 +4,7 @@ using Referrals.Api.Demonstration;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
+using Referrals.Api.Organisations;
 using Referrals.Api.Paging;
 using Referrals.Api.People;
 using Referrals.Api.Referring;
@@ -74,6 +75,10 @@ internal static class Composition
             .AddSingleton<ReferralDecisions>()
             .AddAccounts()
             .AddSingleton<Sharing.SensitiveOpening>()
+            .AddSingleton<ManagedStreams>()
+            .AddSingleton<MemberDecisions>()
+            .AddSingleton<OrganisationDecisions>()
+            .AddSingleton<AgreementDecisions>()
             .AddErasure(builder.Configuration, databases)
             .AddSingleton<DatabaseSchema>()
             .AddSingleton<DemonstrationLoad>()

@@ -25,11 +25,12 @@ internal static class Navigation
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
     ];
 
-    private static readonly NavigationEntry[] s_administrator = [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements")];
+    private static readonly NavigationEntry[] s_administrator =
+        [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements"), new("Our members", "/organisation/members")];
 
     private static readonly NavigationEntry[] s_governance =
     [
-        new("Erasures", "/audit/requests"), new("Legal holds", "/audit/holds"), new("Retention", "/admin/retention"), new("Sensitive referrals", "/audit/openings"),
+        new("Erasures", "/audit/requests"), new("Legal holds", "/audit/holds"), new("Retention", "/admin/retention"), new("Sensitive referrals", "/audit/openings"), new("Sharing agreements", "/admin/agreements"),
     ];
 
     public static IReadOnlyList<NavigationEntry> For(Role role) => role switch

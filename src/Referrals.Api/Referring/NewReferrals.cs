@@ -1,5 +1,6 @@
 using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
+using Referrals.Api.Organisations;
 using Referrals.Api.People;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
@@ -7,7 +8,9 @@ using Referrals.Domain.Directory;
 using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.EventStore;
+using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Referring;
 
@@ -25,13 +28,14 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
     {
         MakeReferralHandler.MustBeAbleToRefer(asked.Actor);
         var partnership = await partnerships.WithServiceAsync(serviceId, ct);
-        var service = partnership.Services.GetValueOrDefault(serviceId)?.Service ?? throw Refuse("serviceId", "No service has this id.");
+        var service = partnership.ServiceHere(serviceId) ?? throw Refuse("serviceId", "No service has this id.");
         var works = service.Programme is { } code && programmes.Find(code) is { } found ? found : throw Refuse("serviceId", Service.TakesNoReferrals);
         if (programmes.Find(programme) is null)
         {
             throw Refuse("programme", $"Use one of: {string.Join(", ", programmes.All.Select(p => p.Code))}.");
         }
 
+        var agreement = asked.Actor.IsThePerson ? null : await AgreementAsync(partnership, asked, service.OrganisationId, ct);
         var id = Guid.CreateVersion7(asked.Now);
         var kept = new List<KnownPerson>();
         var shared = new List<BegunCopy>();
@@ -45,8 +49,7 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
 
         var given = new NewReferral(
             id, References.Draw(prefix.Letters), personId, receiverPersonId, Values.Of(members), service, works,
-            partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now,
-            asked.Actor.IsThePerson ? null : partnership.AgreementOf(asked.Actor.OrganisationId, service.OrganisationId, WorkingDays.InLondon(asked.Now)));
+            partnership.Organisations.GetValueOrDefault(asked.Actor.OrganisationId)?.Kind, asked.Now, agreement);
         return new Prepared(given, kept, shared);
 
         async Task<(Guid Ours, Guid Theirs)> NameAsync(NamedPerson named, string path)
@@ -79,10 +82,19 @@ internal sealed class NewReferrals(ReferencePrefix prefix, PartnershipSource par
         }
     }
 
+    /// <summary>What holds between the caller's organisation and another. Where nothing does, perhaps it was signed only just now, elsewhere.</summary>
+    private async Task<SharingAgreement?> AgreementAsync(Partnership partnership, Asked asked, Guid to, CancellationToken ct)
+    {
+        var today = WorkingDays.InLondon(asked.Now);
+        return partnership.AgreementOf(asked.Actor.OrganisationId, to, today)
+            ?? (await partnerships.LatestAsync(ct)).AgreementOf(asked.Actor.OrganisationId, to, today);
+    }
+
     /// <summary>Puts all of it into one transaction with the event that makes the referral.</summary>
     public async Task StoreAsync(Prepared prepared, ReferralMade made, IDocumentSession session, CancellationToken ct)
     {
         session.QueueSqlCommand(References.Row(prepared.Given.Reference, made.ReferralId));
+        session.QueueSqlCommand(StandingOrganisations.Must([made.ReceiverId, .. made.ReferrerId is { } referrer ? [referrer] : Array.Empty<Guid>()]));
         foreach (var person in prepared.People)
         {
             await people.StoreAsync(person, made.ReferrerId!.Value, session, ct);

@@ -1,4 +1,5 @@
 using Referrals.Api.Deciding;
+using Referrals.Api.Organisations;
 using Referrals.Api.People;
 using Referrals.Domain;
 using Referrals.Domain.People;
@@ -21,7 +22,16 @@ internal static class Transfers
             });
         }
 
-        return OfferTransferHandler.Handle(command, referral, given.Actor, to, await PersonAsync(given), given.Now);
+        var events = OfferTransferHandler.Handle(
+            command, referral, given.Actor, to, await PersonAsync(given), given.AgreementWith(to.OrganisationId), given.Now);
+        return new Decided(events)
+        {
+            Beside = session =>
+            {
+                session.QueueSqlCommand(StandingOrganisations.Must(to.OrganisationId));
+                return Task.CompletedTask;
+            },
+        };
     }
 
     public static async Task<Decided> AcceptAsync(AcceptTransfer command, Referral referral, Given given)

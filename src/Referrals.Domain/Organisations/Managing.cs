@@ -54,6 +54,15 @@ public static class Managing
         }
     }
 
+    /// <summary>The same, and whoever invited an organisation's first coordinator, until they accept.</summary>
+    public static void MustManageOrBegin(Actor actor, MemberRecord member)
+    {
+        if (!(actor.Role is Role.Administrator && member is { State: MemberState.Invited, Role: Role.Coordinator }))
+        {
+            MustManage(actor, member);
+        }
+    }
+
     internal static Refusal LastOf(Role role) => Refusal.NotInState(
         "member/last",
         role is Role.Coordinator

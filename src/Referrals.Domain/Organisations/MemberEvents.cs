@@ -6,6 +6,9 @@ namespace Referrals.Domain.Organisations;
 /// <summary>Somebody was invited to act for an organisation in a role.</summary>
 public sealed record MemberInvited(Guid MemberId, Guid OrganisationId, string Name, Role Role, Guid? TeamId) : Confidential;
 
+/// <summary>Whoever manages them was given another link with which they begin, or begin again.</summary>
+public sealed record InvitationRenewed(Guid MemberId);
+
 /// <summary>They accepted, and can sign in from now on.</summary>
 public sealed record MemberJoined(Guid MemberId);
 
@@ -28,7 +31,7 @@ public sealed record ApiKeyCreated(Guid MemberId, Guid KeyId, string Name, Value
 public sealed record ApiKeyRevoked(Guid MemberId, Guid KeyId);
 
 /// <summary>Tokens that an issuer gives to this client act as the system, for what is named here and in the token.</summary>
-public sealed record SystemConnected(Guid MemberId, Guid ConnectionId, string Issuer, string ClientId, Values<ApiScope> Scopes);
+public sealed record SystemConnected(Guid MemberId, Guid ConnectionId, string Issuer, string ClientId, Values<ApiScope> Scopes) : Confidential;
 
 /// <summary>They do so no longer.</summary>
 public sealed record SystemDisconnected(Guid MemberId, Guid ConnectionId);

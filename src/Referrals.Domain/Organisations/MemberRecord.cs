@@ -10,7 +10,7 @@ public sealed record KeyRecord(Guid Id, string Name, Values<ApiScope> Scopes, Da
 }
 
 /// <summary>A client of an issuer whose tokens act as a system, as the log knows it.</summary>
-public sealed record ConnectionRecord(Guid Id, string Issuer, string ClientId, Values<ApiScope> Scopes, DateTimeOffset? EndedAt = null);
+public sealed record ConnectionRecord(Guid Id, string Issuer, string ClientId, Values<ApiScope> Scopes, DateTimeOffset? EndedAt = null) : Confidential;
 
 /// <summary>Somebody, or some system, that acts for an organisation, folded from their stream.</summary>
 public sealed record MemberRecord : Confidential

@@ -10,12 +10,7 @@ public static class RemoveMemberHandler
     /// <param name="actor">Who says so.</param>
     public static object[] Handle(MemberRecord member, bool isLast, Actor actor)
     {
-        // Whoever invited an organisation's first coordinator may take that back.
-        if (!(actor.Role is Role.Administrator && member is { State: MemberState.Invited, Role: Role.Coordinator }))
-        {
-            Managing.MustManage(actor, member);
-        }
-
+        Managing.MustManageOrBegin(actor, member);
         if (member.State is MemberState.Left)
         {
             return []; // said twice, recorded once

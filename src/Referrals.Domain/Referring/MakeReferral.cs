@@ -96,6 +96,11 @@ public static class MakeReferralHandler
         Referral? parent)
     {
         MustBeAbleToRefer(actor);
+        if (!actor.IsThePerson)
+        {
+            SharingAgreement.MustHold(given.Agreement);
+        }
+
         Source? source = parent is not null ? null : SourceOf(given.ReferrerKind);
         Check(programme, answers, consent, given, source, parent);
         consent = consent.Under(given.Agreement);

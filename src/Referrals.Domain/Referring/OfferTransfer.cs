@@ -1,6 +1,7 @@
 using FluentValidation;
 using Referrals.Domain.Directory;
 using Referrals.Domain.People;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Domain.Referring;
 
@@ -19,7 +20,7 @@ public sealed record OfferTransfer(Guid ServiceId, string Reason) : Confidential
 
 public static class OfferTransferHandler
 {
-    public static object[] Handle(OfferTransfer command, Referral referral, Actor actor, Service to, PersonDetails person, DateTimeOffset now)
+    public static object[] Handle(OfferTransfer command, Referral referral, Actor actor, Service to, PersonDetails person, SharingAgreement? agreement, DateTimeOffset now)
     {
         referral.MustBeWorkedBy(actor).MustBeIn("transferred", ReferralState.Accepted, ReferralState.Active).MustBeSharable(now);
         var reason = referral.Text(command.Reason);
@@ -29,6 +30,7 @@ public static class OfferTransferHandler
                 : throw Refusal.NotInState("A transfer is offered already. Take that offer back first.");
         }
 
+        SharingAgreement.MustHold(agreement);
         var programme = to.Programme ?? throw Refuse(Service.TakesNoReferrals);
         return to.Id == referral.ServiceId
             ? throw Refuse("The referral is with this service already.")

@@ -21,6 +21,11 @@ public sealed record SharingAgreement(Guid FromId, Guid ToId, Bases KnowsAndAgre
         new Bases(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest),
         Values<string>.Empty);
 
+    /// <summary>What two organisations signed that holds now, or the refusal of whatever would show one of them something of the other's.</summary>
+    public static SharingAgreement MustHold(SharingAgreement? agreement) => agreement ?? throw Refusal.Rule(
+        "sharing/no-agreement",
+        "The two organisations have no sharing agreement in force, so nothing can be sent. Ask the partnership's administrator to have one signed; until then, tell the person about the service.");
+
     public Bases For(SharingAnswer answer) => answer switch
     {
         SharingAnswer.KnowsAndAgrees => KnowsAndAgrees,

@@ -11,7 +11,7 @@ internal sealed class AppendBatch(StoreOptions options)
     private readonly AppendSql _sql = new(options.SchemaName);
 
     /// <summary>
-    /// Queued statements first, then streams by id, then rows by table and key: whoever writes the same things takes the same
+    /// Queued statements first, then streams by id, then rows by table and key, then checks of all that: whoever writes the same things takes the same
     /// locks in the same order. Returns why nothing was stored, or null.
     /// </summary>
     public async Task<AppendRefusal?> SendAsync(IReadOnlyList<SessionWork> group, CancellationToken ct)
@@ -28,6 +28,8 @@ internal sealed class AppendBatch(StoreOptions options)
         }
 
         foreach (var (work, row) in InOrder(group, work => work.Rows, RowWrite.LockOrder)) commands.Add((row.Command(), work, row));
+        foreach (var work in group)
+            foreach (var check in work.TakeChecks()) commands.Add((check, work, null));
         foreach (var (command, _, _) in commands) batch.BatchCommands.Add(command);
         try
         {

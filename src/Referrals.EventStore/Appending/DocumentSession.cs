@@ -6,6 +6,7 @@ internal sealed class DocumentSession(DocumentStore store) : IDocumentSession
 {
     private readonly EventOperations _events = new(store.Options, store.Reader);
     private readonly List<NpgsqlBatchCommand> _queued = [];
+    private readonly List<NpgsqlBatchCommand> _checks = [];
     private Dictionary<string, string>? _headers;
 
     public IEventOperations Events => _events;
@@ -20,6 +21,8 @@ internal sealed class DocumentSession(DocumentStore store) : IDocumentSession
 
     public void QueueSqlCommand(NpgsqlBatchCommand command) => _queued.Add(command);
 
+    public void QueueCheck(NpgsqlBatchCommand command) => _checks.Add(command);
+
     public async Task SaveChangesAsync(CancellationToken ct = default)
     {
         foreach (var (id, action) in _events.Actions.ToList())
@@ -32,8 +35,9 @@ internal sealed class DocumentSession(DocumentStore store) : IDocumentSession
 
         var writes = new List<RowWrite>();
         foreach (var action in _events.Actions.Values) store.Inline.Collect(action, writes);
-        await store.Appends.SendAsync(new SessionWork([.. _queued], [.. _events.Actions.Values], writes), ct);
+        await store.Appends.SendAsync(new SessionWork([.. _queued], [.. _events.Actions.Values], writes, [.. _checks]), ct);
         _queued.Clear();
+        _checks.Clear();
         _events.Actions.Clear();
         if (added is not []) store.Wake();
     }

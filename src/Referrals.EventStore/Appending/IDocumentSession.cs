@@ -25,6 +25,12 @@ public interface IDocumentSession : IAsyncDisposable
     /// </summary>
     void QueueSqlCommand(NpgsqlBatchCommand command);
 
+    /// <summary>
+    /// A statement to run in the same transaction, after everything else in it: when it raises an error, nothing is stored, and
+    /// <see cref="SaveChangesAsync"/> throws it.
+    /// </summary>
+    void QueueCheck(NpgsqlBatchCommand command);
+
     /// <summary>Stores everything or nothing. A session that was refused is done with: load again in a new one.</summary>
     /// <exception cref="ConcurrencyException">Another writer was there first; nothing was stored.</exception>
     /// <exception cref="NonExistentStreamException">An append to a stream that was never started.</exception>

@@ -3,15 +3,18 @@ using Npgsql;
 namespace Referrals.EventStore;
 
 /// <summary>All that one session stores.</summary>
-internal sealed record SessionWork(List<NpgsqlBatchCommand> Queued, IReadOnlyList<StreamAction> Streams, List<RowWrite> Rows)
+internal sealed record SessionWork(List<NpgsqlBatchCommand> Queued, IReadOnlyList<StreamAction> Streams, List<RowWrite> Rows, List<NpgsqlBatchCommand> Checks)
 {
     private int _sent;
 
     /// <summary>How much of a transaction it takes: a measure, so that a group stays short.</summary>
-    public int Weight => Queued.Count + Rows.Count + Streams.Sum(s => s.New.Count);
+    public int Weight => Queued.Count + Rows.Count + Checks.Count + Streams.Sum(s => s.New.Count);
 
     /// <summary>The queued statements; copies when they were sent before, since a sent one remembers its connection.</summary>
     public IEnumerable<NpgsqlBatchCommand> TakeQueued() => _sent++ == 0 ? Queued : Queued.Select(Copy);
+
+    /// <summary>The statements that check what was written, to be taken after the queued ones.</summary>
+    public IEnumerable<NpgsqlBatchCommand> TakeChecks() => _sent == 1 ? Checks : Checks.Select(Copy);
 
     private static NpgsqlBatchCommand Copy(NpgsqlBatchCommand command)
     {

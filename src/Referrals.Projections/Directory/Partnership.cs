@@ -27,7 +27,7 @@ public sealed class Partnership(
 
     /// <summary>What holds on a day when one organisation shares with another: what they signed last. Null when that is nothing.</summary>
     public SharingAgreement? AgreementOf(Guid from, Guid to, DateOnly day) =>
-        from == to ? SharingAgreement.Within(from) : Agreements.FirstOrDefault(a => a.Binds(from, to) && a.HoldsOn(day))?.For(from, to);
+        from == to ? SharingAgreement.Within(from) : Agreements.FirstOrDefault(a => a.Binds(from, to) && a.HoldsOn(day) && Has(from) && Has(to))?.For(from, to);
 
     /// <summary>Whether an organisation works here; one that left does not.</summary>
     public bool Has(Guid organisationId) => Organisations.TryGetValue(organisationId, out var organisation) && organisation.LeftAt is null;
@@ -35,6 +35,12 @@ public sealed class Partnership(
     /// <summary>The ids of those who act for an organisation now, as commands that name a caseworker need them.</summary>
     public IReadOnlySet<Guid> MembersOf(Guid organisationId) =>
         Members.Values.Where(m => m.OrganisationId == organisationId && m.State is MemberState.Active && Has(organisationId)).Select(m => m.Id).ToHashSet();
+
+    /// <summary>The team that somebody is in; one that was dissolved is none.</summary>
+    public Team? TeamOf(Member member) => member.TeamId is { } id && Teams.GetValueOrDefault(id) is { DissolvedAt: null } team ? team : null;
+
+    /// <summary>A service that can be asked: of an organisation that works here.</summary>
+    public Service? ServiceHere(Guid id) => Services.GetValueOrDefault(id)?.Service is { } service && Has(service.OrganisationId) ? service : null;
 
     public Named NameOfOrganisation(Guid id) => new(id, Organisations.GetValueOrDefault(id)?.Name ?? Unknown);
 

@@ -40,3 +40,56 @@ create table if not exists referrals.sharing_agreements (
 );
 
 select referrals.protect_directory('referrals.sharing_agreements');
+
+-- Rules that hold over several streams are checked in the transaction that would break them. Each holds the organisation's row first, so
+-- that of two at once the second sees what the first did.
+
+-- Holds organisations in the partnership, as a foreign key would; for what makes them a party to a referral.
+create or replace function referrals.must_be_here(parties uuid[]) returns void
+    language plpgsql as $$
+begin
+    perform from referrals.organisations where id = any (parties) order by id for key share;
+    if exists (select from referrals.organisations where id = any (parties) and left_at is not null) then
+        raise exception 'an organisation has left' using errcode = 'RS410';
+    end if;
+end $$;
+
+-- Before a decision on who leads an organisation, or on its leaving, is stored.
+create or replace function referrals.hold_organisation(organisation uuid) returns void
+    language plpgsql as $$
+begin
+    perform from referrals.organisations where id = organisation for update;
+end $$;
+
+-- After it: somebody who is active still has the role.
+create or replace function referrals.must_keep_one(organisation uuid, kept text) returns void
+    language plpgsql as $$
+begin
+    if not exists (select from referrals.members where organisation_id = organisation and role = kept and state = 'active') then
+        raise exception 'nobody would be left in this role' using errcode = 'RS409';
+    end if;
+end $$;
+
+-- After it: one coordinator at most who is invited or active, where an administrator began with the first.
+create or replace function referrals.must_have_one_coordinator(organisation uuid) returns void
+    language plpgsql as $$
+begin
+    if (select count(*) from referrals.members where organisation_id = organisation and role = 'coordinator' and state <> 'left') > 1 then
+        raise exception 'somebody else was invited first' using errcode = 'RS409';
+    end if;
+end $$;
+
+-- Referrals that an organisation has a part in and that are open.
+create or replace function referrals.open_referrals_of(organisation uuid) returns bigint
+    language sql stable as $$
+    select count(*) from referrals.caseload where organisation_id = organisation and is_listed and waiting_on is not null
+$$;
+
+-- After it: nobody waits for an organisation that has left.
+create or replace function referrals.must_have_nothing_open(organisation uuid) returns void
+    language plpgsql as $$
+begin
+    if referrals.open_referrals_of(organisation) > 0 then
+        raise exception 'a referral is open' using errcode = 'RS409';
+    end if;
+end $$;

@@ -4,6 +4,7 @@ using Referrals.Api.Security;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.Directory;
+using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.Projections.Directory;
@@ -21,6 +22,7 @@ internal sealed class Cast
 {
     private readonly Dictionary<(Stands, Who), Guid> _members = [];
     private readonly Dictionary<Stands, Guid> _organisations = [];
+    private AgreementRecord? _agreement;
     private readonly string _run = Guid.CreateVersion7().ToString("N");
 
     public Cast()
@@ -39,6 +41,12 @@ internal sealed class Cast
 
     public Dictionary<(Stands Stands, bool Sensitive), Guid> Services { get; } = [];
 
+    /// <summary>A team of the receiver's.</summary>
+    public Guid Team { get; } = Guid.CreateVersion7();
+
+    /// <summary>What all of them signed.</summary>
+    public AgreementRecord Agreement => _agreement ??= TestPartnership.Signed(_organisations.Values);
+
     public Guid Organisation(Stands stands) => _organisations[stands];
 
     public Guid Member(Stands stands, Who who) => _members[(stands, who)];
@@ -52,7 +60,7 @@ internal sealed class Cast
             new ServiceListing("Helps.", [Need.EnergyAndHeating], ["E07000081"], null, new ServiceContact("01632 960000"), new Availability(Capacity.Open, null, new DateOnly(2026, 1, 5)))));
         var organisations = _organisations.Select(o => new Organisation(o.Value, $"{_run}-{o.Key}", $"The {o.Key} organisation", OrganisationKind.Statutory));
         var members = _members.Select(m => new Member(m.Value, _organisations[m.Key.Item1], $"{m.Key.Item2} of {m.Key.Item1}", RoleOf(m.Key.Item2)));
-        var partnership = new Partnership(organisations, [], members, services, [TestPartnership.Signed(_organisations.Values)]);
+        var partnership = new Partnership(organisations, [new Team(Team, _organisations[Stands.Receiver], "Warmth")], members, services, [Agreement]);
         await partnership.StoreAsync(api.GetRequiredService<DocumentStore>());
         await partnership.SaveAsync(owner);
         foreach (var ((stands, who), member) in _members)

@@ -15,6 +15,8 @@ internal static class PageRows
 
     private static readonly Who[] s_helping = [Coordinator, Practitioner, OtherPractitioner];
 
+    private static readonly Who[] s_managers = [Coordinator, Administrator];
+
     public static readonly Dictionary<string, PageRow> All = new()
     {
         [""] = new(_ => "/", s_everybody),
@@ -29,6 +31,20 @@ internal static class PageRows
         ["referrals/open"] = new(_ => "/referrals/open", s_helping),
         ["audit/openings"] = new(_ => "/audit/openings", [Coordinator, InformationGovernance]),
         ["account"] = new(_ => "/account", s_everybody),
+        ["organisation/members"] = new(_ => "/organisation/members", s_managers),
+        ["organisation/members/invite"] = new(_ => "/organisation/members/invite", s_managers),
+        ["organisation/members/{id:guid}"] = new(w => $"/organisation/members/{w.Cast.Member(Stands.Receiver, Practitioner)}", s_managers, OwnAlone: true),
+        ["organisation/members/{id:guid}/end"] = new(w => $"/organisation/members/{w.Cast.Member(Stands.Receiver, Practitioner)}/end", s_managers, OwnAlone: true),
+        ["organisation/teams"] = new(_ => "/organisation/teams", [Coordinator]),
+        ["organisation/teams/{id:guid}"] = new(w => $"/organisation/teams/{w.Cast.Team}", [Coordinator], OwnAlone: true),
+        ["admin/organisations"] = new(_ => "/admin/organisations", [Administrator]),
+        ["admin/organisations/join"] = new(_ => "/admin/organisations/join", [Administrator]),
+        ["admin/organisations/{id:guid}"] = new(w => $"/admin/organisations/{w.Cast.Organisation(Stands.Receiver)}", [Administrator]),
+        ["admin/organisations/{id:guid}/invite"] = new(w => $"/admin/organisations/{w.Cast.Organisation(Stands.Receiver)}/invite", [Administrator]),
+        ["admin/organisations/{id:guid}/leave"] = new(w => $"/admin/organisations/{w.Cast.Organisation(Stands.Receiver)}/leave", [Administrator]),
+        ["admin/agreements"] = new(_ => "/admin/agreements", [Administrator, InformationGovernance]),
+        ["admin/agreements/sign"] = new(_ => "/admin/agreements/sign", [Administrator]),
+        ["admin/agreements/{id:guid}"] = new(w => $"/admin/agreements/{w.Cast.Agreement.Id}", [Administrator, InformationGovernance]),
         ["account/password"] = new(_ => "/account/password", s_everybody),
         ["account/second-factor"] = new(_ => "/account/second-factor", s_everybody),
         ["account/recovery-codes"] = new(_ => "/account/recovery-codes", s_everybody),

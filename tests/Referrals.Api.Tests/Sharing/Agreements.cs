@@ -39,7 +39,7 @@ public class Agreements(TestServer server)
     }
 
     [Fact]
-    public async Task bases_that_contradict_the_agreement_and_answers_that_nothing_was_signed_for_are_refused()
+    public async Task bases_that_contradict_the_agreement_are_refused()
     {
         (await SendAsync(new { legalBasis = "legitimateInterests", confidentialityBasis = "explicitConsent", givenOn = Some.Today, how = "Asked", covers = Covers })).ShouldBe(["consent.legalBasis"]);
         (await SendAsync(new { answer = "knowsAndAgrees", legalBasis = "publicTask", confidentialityBasis = "explicitConsent", givenOn = Some.Today, how = "Asked", covers = Covers }))
@@ -48,16 +48,45 @@ public class Agreements(TestServer server)
         (await SendAsync(new { legalBasis = "publicTask", givenOn = Some.Today, how = "Asked", covers = Covers })).ShouldBe(["consent.confidentialityBasis"]);
         (await SendAsync(new { answer = "safeguarding", givenOn = Some.Today, how = "Seen", covers = Covers })).ShouldBe(["consent.decisionMaker", "consent.reason"], ignoreOrder: true);
 
-        var unsigned = Some.Referral(TestPartnership.Agents);
-        unsigned["consent"] = Answered("knowsAndAgrees");
-        (await server.As(TestPartnership.Libraries.Worker).PostAsync("/api/referrals", unsigned)).ShouldBe(422, "validation")["errors"].EnumerateObject().Single().Name.ShouldBe("consent.answer");
-
         async Task<IEnumerable<string>> SendAsync(object consent)
         {
             var referral = Some.Referral();
             referral["consent"] = consent;
             return (await _referrer.PostAsync("/api/referrals", referral)).ShouldBe(422, "validation")["errors"].EnumerateObject().Select(e => e.Name);
         }
+    }
+
+    [Fact]
+    public async Task without_an_agreement_nothing_is_referred_on_offered_or_shown()
+    {
+        var libraries = server.As(TestPartnership.Libraries.Worker);
+        var referral = Some.Referral(TestPartnership.Agents);
+        (await libraries.PostAsync("/api/referrals", referral)).ShouldBe(422, "sharing/no-agreement").Said("detail")!.ShouldContain("administrator");
+        (await libraries.PostAsync("/api/referrals/preview", referral)).ShouldBe(422, "sharing/no-agreement");
+
+        var toLibraries = Some.Referral(TestPartnership.Libraries);
+        toLibraries["programme"] = "connector";
+        toLibraries.Remove("answers");
+        var made = (await _referrer.PostAsync("/api/referrals", toLibraries)).ShouldBe(201)["referralId"].GetGuid();
+        var at = $"/api/referrals/{made}";
+        (await libraries.PostAsync($"{at}/accept", new { caseworker = "me" })).ShouldBe(200);
+        var onward = Some.Onward();
+        onward["programme"] = "healthyHomes";
+        onward["serviceId"] = TestPartnership.Agents.ServiceId;
+        onward.Remove("answers");
+        var transfer = new { serviceId = TestPartnership.Agents.ServiceId, reason = "They go there" };
+        foreach (var path in (string[])["onward", "onward/preview"])
+        {
+            (await libraries.PostAsync($"{at}/{path}", onward)).ShouldBe(422, "sharing/no-agreement");
+        }
+
+        foreach (var path in (string[])["transfer", "transfer/preview"])
+        {
+            (await libraries.PostAsync($"{at}/{path}", transfer)).ShouldBe(422, "sharing/no-agreement");
+        }
+
+        toLibraries["person"] = Some.Person();
+        (await libraries.PostAsync("/api/referrals", toLibraries)).ShouldBe(201);
     }
 
     private static object Covers => new { fields = new[] { "name", "phones" }, purpose = "Help" };

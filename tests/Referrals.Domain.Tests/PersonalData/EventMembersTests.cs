@@ -38,6 +38,9 @@ public class EventMembersTests
         $"{nameof(TeamFormed)}.Name", $"{nameof(TeamRenamed)}.Name",
         $"{nameof(MemberInvited)}.Name", $"{nameof(MemberRenamed)}.Name", $"{nameof(SystemAdded)}.Name", $"{nameof(ApiKeyCreated)}.Name",
         $"{nameof(AgreementSigned)}.Purposes",
+
+        // What a system is called by whoever vouches for it.
+        $"{nameof(SystemConnected)}.Issuer", $"{nameof(SystemConnected)}.ClientId",
     ];
 
     public static TheoryData<Type> EveryEvent => [.. Events];
@@ -54,7 +57,7 @@ public class EventMembersTests
     [Fact]
     public void every_event_of_the_domains_files_is_looked_at()
     {
-        Events.Count().ShouldBe(80);
+        Events.Count().ShouldBe(83);
         Events.ShouldContain(typeof(PersonRegistered));
         Events.ShouldContain(typeof(OwnNoteAdded));
     }

@@ -14,7 +14,7 @@ public class MakeReferralTests
         "healthyHomes", HealthyHomes.Id, [Need.EnergyAndHeating], Urgency.Routine, "Her house is cold.", ConsentGiven(), PersonId: PersonAtReferrer);
 
     private static readonly NewReferral Given = new(
-        ReferralId, Drawn, PersonAtReferrer, PersonAtReceiver, Household: [], HealthyHomes, Programme(), OrganisationKind.Nhs, Now);
+        ReferralId, Drawn, PersonAtReferrer, PersonAtReceiver, Household: [], HealthyHomes, Programme(), OrganisationKind.Nhs, Now, Agreement);
 
     private static readonly ReferralMade Made = Some.Made with { Reference = Drawn.ToString() };
 

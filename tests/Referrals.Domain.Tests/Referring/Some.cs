@@ -4,6 +4,7 @@ using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 
 namespace Referrals.Domain.Tests.Referring;
 
@@ -49,6 +50,11 @@ internal static class Some
         Address = "1 Invented Row",
         Phones = [new Phone("01632 960001", SafeToCall: true, SafeToText: false, SafeToLeaveMessage: false)],
     };
+
+    /// <summary>What any two of them signed.</summary>
+    public static readonly SharingAgreement Agreement = new(
+        CancerSupport, CitizensAdvice, new(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent), new(LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent),
+        new(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest), ["Help with a cold home"]);
 
     public static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 

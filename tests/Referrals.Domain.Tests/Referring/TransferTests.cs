@@ -12,15 +12,23 @@ public class TransferTests
     private static readonly Story<Referral> an_offered_referral = an_active_referral.And(Offered);
 
     [Fact]
+    public void without_an_agreement_in_force_none_is_offered_and_an_offer_that_was_made_may_be_said_again()
+    {
+        object[] Offer(Referral r) => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, null, Now);
+        Should.Throw<Refusal>(() => Offer(an_active_referral.State!)).Code.ShouldBe("sharing/no-agreement");
+        Offer(an_offered_referral.State!).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void an_offer_shows_the_least_that_the_service_needs() =>
-        an_active_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now))
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Agreement, Now))
             .ThenOnce(Offered)
             .State!.Offer!.Person.Value.ShouldBe(new() { Name = Joan.Name, Phones = Joan.Phones });
 
     [Fact]
     public void an_offer_shows_nothing_that_the_person_no_longer_shares() =>
         an_active_referral.And(new ConsentChanged(ReferralId, ConsentChange.Narrowed, Consent(PersonField.Name)))
-            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now))
+            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler is needed."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Agreement, Now))
             .Then(Offered with { Person = About(Joan.Only([PersonField.Name])) });
 
     [Fact]
@@ -30,19 +38,19 @@ public class TransferTests
     [Fact]
     public void one_offer_stands_at_a_time()
     {
-        an_offered_referral.When(r => OfferTransferHandler.Handle(new(DebtAdvice.Id, "Debts."), r, AtCitizensAdvice, DebtAdvice, Joan, Now)).ThenNotInState();
-        an_offered_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "Another reason."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now)).ThenNotInState();
+        an_offered_referral.When(r => OfferTransferHandler.Handle(new(DebtAdvice.Id, "Debts."), r, AtCitizensAdvice, DebtAdvice, Joan, Agreement, Now)).ThenNotInState();
+        an_offered_referral.When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "Another reason."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Agreement, Now)).ThenNotInState();
     }
 
     [Fact]
     public void it_is_not_offered_to_the_service_that_has_it() =>
-        an_active_referral.When(r => OfferTransferHandler.Handle(new(HealthyHomes.Id, "Why?"), r, AtCitizensAdvice, HealthyHomes, Joan, Now)).ThenInvalid("serviceId");
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(HealthyHomes.Id, "Why?"), r, AtCitizensAdvice, HealthyHomes, Joan, Agreement, Now)).ThenInvalid("serviceId");
 
     [Fact]
     public void it_is_not_offered_to_a_service_that_people_are_only_told_of()
     {
         var told = BoilersAndInsulation with { Programme = null };
-        an_active_referral.When(r => OfferTransferHandler.Handle(new(told.Id, "A boiler is needed."), r, AtCitizensAdvice, told, Joan, Now)).ThenInvalid("serviceId");
+        an_active_referral.When(r => OfferTransferHandler.Handle(new(told.Id, "A boiler is needed."), r, AtCitizensAdvice, told, Joan, Agreement, Now)).ThenInvalid("serviceId");
     }
 
     [Fact]
@@ -50,7 +58,7 @@ public class TransferTests
     {
         var withdrawn = new ConsentChanged(ReferralId, ConsentChange.Withdrawn, Consent());
         an_active_referral.And(withdrawn)
-            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Now)).ThenNotInState();
+            .When(r => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler."), r, AtCitizensAdvice, BoilersAndInsulation, Joan, Agreement, Now)).ThenNotInState();
         var lapsed = an_offered_referral.And(withdrawn);
         lapsed.State!.Clocks.Find(ClockName.AnswerTransfer).ShouldBeNull();
         lapsed.State!.WaitingOnAt(Today).ShouldBe(WaitingOn.Receiver);

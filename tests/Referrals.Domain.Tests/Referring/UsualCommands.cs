@@ -121,11 +121,11 @@ internal static class UsualCommands
     public static UsualCommand Named(string name) => All.Single(c => c.Name == name);
 
     public static NewReferral NewReferralTo(Service service, DateTimeOffset now) => new(
-        Id(0x10), Reference.From("GL", 7), PersonAtReceiver, PersonAtWarmAndWell, Household: [], service, Programme(service.Programme!), OrganisationKind.Voluntary, now);
+        Id(0x10), Reference.From("GL", 7), PersonAtReceiver, PersonAtWarmAndWell, Household: [], service, Programme(service.Programme!), OrganisationKind.Voluntary, now, Agreement);
 
     private static object[] Offer(Saying s)
     {
         var to = s.Of(BoilersAndInsulation, DebtAdvice, HealthyHomes, LivingWell);
-        return OfferTransferHandler.Handle(new(to.Id, "A boiler is needed."), s.Referral, s.Actor, to, Joan, s.Now);
+        return OfferTransferHandler.Handle(new(to.Id, "A boiler is needed."), s.Referral, s.Actor, to, Joan, Agreement, s.Now);
     }
 }

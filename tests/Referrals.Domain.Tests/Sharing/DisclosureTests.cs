@@ -52,7 +52,7 @@ public class DisclosureTests
         disclosure.IsOpenOn(Today).ShouldBe(columns[2] is not "-");
         var may = (May(() => ReferOn(story.State!, ConsentGiven(PersonField.Name))) ? "o" : "")
             + (May(() => ReferOn(story.State!, Safeguarding)) ? "s" : "")
-            + (May(() => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler."), story.State!, AtCitizensAdvice, BoilersAndInsulation, Joan, Now)) ? "t" : "");
+            + (May(() => OfferTransferHandler.Handle(new(BoilersAndInsulation.Id, "A boiler."), story.State!, AtCitizensAdvice, BoilersAndInsulation, Joan, Agreement, Now)) ? "t" : "");
         may.ShouldBe(columns[3]);
     }
 

@@ -4,6 +4,7 @@ using Referrals.Domain.Organisations;
 using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
+using Referrals.Domain.Sharing;
 using Referrals.Projections.Directory;
 
 namespace Referrals.Projections.Tests.Support;
@@ -44,6 +45,9 @@ internal static class Some
             KnowsAndAgrees = new(LegalBasis.PublicTask, ConfidentialityBasis.ExplicitConsent), CannotAsk = new(LegalBasis.PublicTask, ConfidentialityBasis.ImpliedConsent),
             Safeguarding = new(LegalBasis.Safeguarding, ConfidentialityBasis.OverridingInterest),
         }]);
+
+    /// <summary>What any two of them signed.</summary>
+    public static SharingAgreement Agreement => Partnership.AgreementOf(CancerSupport.Id, CitizensAdvice.Id, new DateOnly(2026, 3, 2))!;
 
     public static readonly ConsentGiven Consent = new(
         new DateOnly(2026, 1, 5), "Face to face", new Covers([PersonField.Name, PersonField.DateOfBirth, PersonField.Phones], "Help with a cold home"),

@@ -194,7 +194,7 @@ internal sealed class Walk(World world, int seed)
     private object[] Offer(Referral referral, Actor actor)
     {
         var to = Of<Service>(Some.Boilers, Some.Groups, Some.Wellbeing);
-        return OfferTransferHandler.Handle(new(to.Id, Text()), referral, actor, to, MarkedPerson, Now);
+        return OfferTransferHandler.Handle(new(to.Id, Text()), referral, actor, to, MarkedPerson, Some.Agreement, Now);
     }
 
     private object[] Correct(Referral referral, Actor actor)

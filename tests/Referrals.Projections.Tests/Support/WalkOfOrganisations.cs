@@ -37,7 +37,7 @@ internal sealed class WalkOfOrganisations(World world, Random random)
         {
             var member = NewId();
             await SayAsync<MemberRecord>(member, number, [
-                new MemberInvited(member, id, "Somebody", role, team), new MemberJoined(member), new MemberMoved(member, random.Next(2) == 0 ? team : null),
+                new MemberInvited(member, id, "Somebody", role, team), new InvitationRenewed(member), new MemberJoined(member), new MemberMoved(member, random.Next(2) == 0 ? team : null),
                 new MemberRoleChanged(member, Role.Practitioner), new MemberRenamed(member, "Somebody else"), new MemberLeft(member),
             ]);
         }

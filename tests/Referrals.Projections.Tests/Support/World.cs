@@ -222,7 +222,7 @@ internal sealed class World : IAsyncDisposable
 
     private NewReferral New(Actor actor, Service service, Guid personId) => new(
         Guid.CreateVersion7(Clock.GetUtcNow()), Reference.From("GL", ++_reference), personId, Guid.CreateVersion7(Clock.GetUtcNow()), [], service,
-        Some.Programmes.Find(service.Programme!)!, actor.IsThePerson ? null : Some.Partnership.Organisations[actor.OrganisationId].Kind, Clock.GetUtcNow());
+        Some.Programmes.Find(service.Programme!)!, actor.IsThePerson ? null : Some.Partnership.Organisations[actor.OrganisationId].Kind, Clock.GetUtcNow(), Some.Agreement);
 
     private static void Share(IDocumentSession session, NewReferral given, PersonDetails? person) => session.Events.StartStream<PersonRecord>(
         given.ReceiverPersonId,
