@@ -1,8 +1,6 @@
-using Npgsql;
 using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
 using Referrals.Api.Security;
-using Referrals.Domain;
 using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 using Referrals.Projections;
@@ -72,7 +70,7 @@ internal sealed class OrganisationDecisions(ManagedStreams streams, Databases da
         return new OpenWork([.. (await reader.ListAsync(r => (State: r.Code<ReferralState>(0), Count: r.GetInt64(1)), ct)).OrderBy(s => s.State)]);
     }
 
-    private Task DecideAsync(Asked asked, Guid id, Func<OrganisationRecord, object[]> decide, CancellationToken ct) =>
+    private Task<bool> DecideAsync(Asked asked, Guid id, Func<OrganisationRecord, object[]> decide, CancellationToken ct) =>
         streams.DecideAsync<OrganisationRecord>(asked, id, organisation => Task.FromResult(decide(organisation)), ct);
 
     private async Task<bool> IsTakenAsync(string code, CancellationToken ct)

@@ -50,6 +50,27 @@ public sealed class SharedCommits(TestServer server)
     }
 
     [Fact]
+    public async Task a_check_sees_what_all_who_share_the_transaction_stored_and_stops_no_more_than_it_must()
+    {
+        await using var database = await server.CreateAsync();
+        await using var store = database.Store();
+        var streams = await StartAsync(store, 12);
+        await using var jam = await JamAsync(database, store);
+        var saved = streams.Select(id => SaveAsync(store, s =>
+        {
+            s.QueueSqlCommand(new NpgsqlBatchCommand("select pg_advisory_xact_lock(1)"));
+            s.Events.Append(id, new Counted(1));
+            s.QueueCheck(new NpgsqlBatchCommand("select 1 / greatest(0, 4 - count(*)) from referrals_events.mt_events where type = 'counted'"));
+        })).ToArray();
+        await jam.EndAsync();
+        var answers = await Task.WhenAll(saved.Select(async save => await Record.ExceptionAsync(() => save)));
+
+        answers.Count(a => a is null).ShouldBe(3);
+        answers.OfType<PostgresException>().Count(e => e.SqlState == PostgresErrorCodes.DivisionByZero).ShouldBe(9);
+        (await database.ScalarAsync<long>("select count(*) from referrals_events.mt_events where type = 'counted'")).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task one_stream_held_by_somebody_does_not_stop_the_rest()
     {
         await using var database = await server.CreateAsync();

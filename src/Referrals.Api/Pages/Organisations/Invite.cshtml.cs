@@ -5,7 +5,6 @@ using Referrals.Api.Directory;
 using Referrals.Api.Organisations;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Security;
-using Referrals.Domain;
 using Referrals.Domain.Organisations;
 
 namespace Referrals.Api.Pages.Organisations;

@@ -5,7 +5,6 @@ using Referrals.Api.Directory;
 using Referrals.Api.Organisations;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Security;
-using Referrals.Domain;
 using Referrals.Domain.Organisations;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Directory;
