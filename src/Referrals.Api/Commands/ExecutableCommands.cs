@@ -15,7 +15,7 @@ internal static class ExecutableCommands
 {
     private static readonly ExecutableCommand[] s_all =
         [
-            SchemaCommand.Apply, PartnershipCommand.Begin, ProjectionCommands.Status, ProjectionCommands.Rebuild, PostcodesCommand.Load, KeysCommand.Rotate, DemonstrationCommand.Load, AuditCommand.Verify,
+            SchemaCommand.Apply, PartnershipCommand.Begin, AccountsCommand.Link, ProjectionCommands.Status, ProjectionCommands.Rebuild, PostcodesCommand.Load, KeysCommand.Rotate, DemonstrationCommand.Load, AuditCommand.Verify,
             PeopleCommands.SubjectAccess, ErasureCommands.ApplyLedger, RetentionCommand.Run,
         ];
 

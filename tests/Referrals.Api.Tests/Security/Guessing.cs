@@ -119,7 +119,8 @@ public partial class Guessing(SignInOffice at, TestServer server) : IClassFixtur
     [Fact]
     public async Task whether_an_account_is_there_cannot_be_told_from_the_answer_nor_from_the_work()
     {
-        var (known, locked, fresh) = (await at.JoinAsync(), await at.JoinAsync(), await at.InviteAsync());
+        var (known, locked, left, fresh) = (await at.JoinAsync(), await at.JoinAsync(), await at.JoinAsync(), await at.InviteAsync());
+        await at.Office.ExecuteAsync("update referrals.members set state = 'left' where id = $1", left.Id);
         using var browser = at.Browser();
         for (var i = 0; i < 6; i++)
         {
@@ -132,7 +133,7 @@ public partial class Guessing(SignInOffice at, TestServer server) : IClassFixtur
         foreach (var (who, email, password) in new[]
         {
             ("warm", "nobody.at.first@example.org", "wrong"), ("known", known.Email, "wrong"), ("unknown", "nobody.at.all@example.org", "wrong"),
-            ("locked", locked.Email, "wrong"), ("locked, right", locked.Email, Newcomer.Password), ("without a password", fresh.Email, "wrong"),
+            ("locked", locked.Email, "wrong"), ("locked, right", locked.Email, Newcomer.Password), ("left, right", left.Email, Newcomer.Password), ("without a password", fresh.Email, "wrong"),
         })
         {
             var (shortest, text, statements) = (TimeSpan.MaxValue, "", "");

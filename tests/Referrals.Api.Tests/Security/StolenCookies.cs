@@ -128,6 +128,29 @@ public class StolenCookies(SignInOffice at) : IClassFixture<SignInOffice>
     }
 
     [Fact]
+    public async Task when_its_member_leaves_it_is_over_and_so_is_what_was_begun()
+    {
+        var (member, browser) = await SignedInAsync();
+        using var halfWay = at.Browser();
+        await member.GivePasswordAsync(halfWay);
+        var form = new Sent(200, null, await halfWay.PageAsync("/sign-in/second-factor"));
+        await at.Office.ExecuteAsync("update referrals.members set state = 'left' where id = $1", member.Id);
+        (await browser.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await halfWay.SubmitAsync("/sign-in/second-factor", form, new() { ["Code"] = member.NextCode() })).To.ShouldBe("/sign-in");
+        (await member.GivePasswordAsync(halfWay)).Text.ShouldContain("is not right");
+        (await halfWay.ReadAsync(await at.InviteAgainAsync(member.Id))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task when_its_organisation_leaves_it_is_over()
+    {
+        using var browser = await Browser.SignedInAsync(at.Services, TestPartnership.CancerSupport.OtherWorkerId);
+        (await browser.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
+        await at.Office.ExecuteAsync("update referrals.organisations set left_at = now() where id = $1", TestPartnership.CancerSupport.Id);
+        (await browser.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task nobody_is_led_to_another_site_after_signing_in()
     {
         var member = await at.JoinAsync();

@@ -66,7 +66,7 @@ internal sealed class SignInModel(DemonstrationDoor door, PartnershipSource part
         }
 
         // Whatever was wrong, and also when nothing was and too much had been before.
-        ModelState.AddModelError(nameof(Email), $"The e-mail address or the password is not right. After {Tries.Most} wrong tries, wait {Tries.Pause.TotalMinutes} minutes and try again");
+        ModelState.AddModelError(nameof(Email), $"The email address or the password is not right. After {Tries.Most} wrong tries, wait {Tries.Pause.TotalMinutes} minutes and try again");
         return Page();
     }
 

@@ -50,7 +50,7 @@ internal static class Passwords
             < Least => $"Use {Least} characters or more: three words that have nothing to do with each other are easy to remember",
             > Most => $"Use {Most} characters at most",
             _ when IsWorn(normal) => "That is one of the passwords that are tried first. Choose three words that have nothing to do with each other",
-            _ when IsMadeOf(normal, owner) => "Choose something other than your e-mail address, your name or your organisation",
+            _ when IsMadeOf(normal, owner) => "Choose something other than your email address, your name or your organisation",
             _ => null,
         };
     }
