@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Referrals.Api.Security.Accounts;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Api.Tests.Security;
 using Referrals.Domain;
 using Referrals.Domain.Organisations;
 using Shouldly;
@@ -30,7 +32,13 @@ public partial class MemberPages(TestServer server)
         (await houses.ScalarAsync($"select state || ' ' || role from referrals.members where id = '{id}'")).ShouldBe("invited practitioner");
         (await houses.ScalarAsync($"select count(*) from referrals_events.mt_events where data::text like '%{email}%'")).ShouldBe("0");
 
-        await houses.Members.JoinAsync(id);
+        var setUp = await eve.SubmitAsync(link, new() { ["Password"] = Newcomer.Password });
+        setUp.To.ShouldBe("/sign-in/set-up");
+        (await houses.ScalarAsync($"select state from referrals.members where id = '{id}'")).ShouldBe("invited", "a password alone makes nobody a member");
+        var page = await eve.PageAsync("/sign-in/set-up");
+        var code = Totp.CodeAt(Newcomer.SecretOn(page), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        (await eve.SubmitAsync("/sign-in/set-up", new Sent(200, null, page), new() { ["Code"] = code })).Status.ShouldBe(200);
+        (await eve.PageAsync("/account")).ShouldContain("Practitioner");
         await houses.Members.JoinAsync(id);
         (await houses.ScalarAsync($"select state from referrals.members where id = '{id}'")).ShouldBe("active");
         (await houses.ScalarAsync($"select count(*) from referrals_events.mt_events where stream_id = '{id}'")).ShouldBe("2");

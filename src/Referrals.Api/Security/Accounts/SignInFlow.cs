@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Referrals.Api.Organisations;
 
 namespace Referrals.Api.Security.Accounts;
 
@@ -8,7 +9,7 @@ namespace Referrals.Api.Security.Accounts;
 internal sealed record Pending(Account Account, SignedInBy How, string Then);
 
 /// <summary>From a password or a provider's word to a session: the second factor is between them, and a cookie that is good for nothing else.</summary>
-internal sealed partial class SignInFlow(Accounts accounts, TimeProvider time, ILogger<SignInFlow> logger)
+internal sealed partial class SignInFlow(Accounts accounts, MemberDecisions members, TimeProvider time, ILogger<SignInFlow> logger)
 {
     public const string Scheme = "pending";
 
@@ -60,6 +61,11 @@ internal sealed partial class SignInFlow(Accounts accounts, TimeProvider time, I
     public async Task<string> CompleteAsync(HttpContext http, Pending pending)
     {
         await http.SignOutAsync(Scheme);
+        if (pending.Account.IsInvited)
+        {
+            await members.JoinAsync(pending.Account.MemberId, http.RequestAborted);
+        }
+
         await Sessions.BeginAsync(http, pending.Account.MemberId, pending.How, secondFactor: true);
         SignedIn(logger, pending.Account.MemberId, pending.How);
         return pending.Then;
