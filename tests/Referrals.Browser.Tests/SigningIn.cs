@@ -84,7 +84,7 @@ public sealed class SigningIn(Site site)
         await page.Locator("html:not(#before)").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
-    private static byte[] SecretOf(string key)
+    internal static byte[] SecretOf(string key)
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         var bits = string.Concat(key.Where(c => c != ' ').Select(c => Convert.ToString(Alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
