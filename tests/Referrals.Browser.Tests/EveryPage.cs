@@ -21,7 +21,7 @@ public sealed class EveryPage(Site site)
     /// <summary>Who opens a page, at which address, and by which link from there.</summary>
     private static readonly Dictionary<string, Visit> s_visits = new()
     {
-        [""] = new("/", "Citizens Advice Severnside"),
+        [""] = new("/", "Partnership evaluation", "Partnership evaluation"),
         ["sign-in"] = new("/sign-in"),
         ["sign-out"] = new("/sign-out"),
         ["account"] = new("/account", "Citizens Advice Severnside"),

@@ -33,6 +33,9 @@ internal static class Navigation
         new("Erasures", "/audit/requests"), new("Legal holds", "/audit/holds"), new("Retention", "/admin/retention"), new("Sensitive referrals", "/audit/openings"), new("Sharing agreements", "/admin/agreements"),
     ];
 
+    /// <summary>Where somebody in this role begins; null where there is nothing to do yet.</summary>
+    public static string? HomeOf(Role role) => role is Role.Practitioner ? "/caseload?caseworker=me" : For(role) is [var first, ..] ? first.Path : null;
+
     public static IReadOnlyList<NavigationEntry> For(Role role) => role switch
     {
         Role.Practitioner => s_practitioner,

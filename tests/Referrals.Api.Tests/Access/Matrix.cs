@@ -20,7 +20,7 @@ public sealed partial class Matrix(World world)
     public static TheoryData<string> Addresses => [.. Rows.All.Keys];
 
     [Fact]
-    public void every_address_has_a_row() => EndpointNames(e => true).Order().ShouldBe(Rows.All.Keys.Concat(Rows.Open).Concat(PageRows.All.Keys).Order());
+    public void every_address_has_a_row() => EndpointNames(e => true).Order().ShouldBe(Rows.All.Keys.Concat(Rows.Open).Concat(PageRows.All.Keys).Append(PageRows.Start).Order());
 
     [Fact]
     public void only_these_are_open_to_the_public() =>

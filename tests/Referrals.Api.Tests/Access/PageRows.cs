@@ -11,6 +11,9 @@ internal sealed record PageRow(Func<World, string> Address, Who[] For, bool OwnA
 /// <summary>Who may open which page; one row for each.</summary>
 internal static class PageRows
 {
+    /// <summary>Where everybody begins; it sends most of them on.</summary>
+    public const string Start = "";
+
     private static readonly Who[] s_everybody = [Coordinator, Practitioner, OtherPractitioner, Administrator, Evaluator, InformationGovernance];
 
     private static readonly Who[] s_helping = [Coordinator, Practitioner, OtherPractitioner];
@@ -19,7 +22,6 @@ internal static class PageRows
 
     public static readonly Dictionary<string, PageRow> All = new()
     {
-        [""] = new(_ => "/", s_everybody),
         ["caseload"] = new(_ => "/caseload", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
         ["audit/requests"] = new(_ => "/audit/requests", [InformationGovernance]),

@@ -37,6 +37,19 @@ public sealed class PagesMatrix(World world)
     }
 
     [Theory]
+    [InlineData(Who.Practitioner, "/caseload?caseworker=me")]
+    [InlineData(Who.Coordinator, "/caseload")]
+    [InlineData(Who.Administrator, "/admin/organisations")]
+    [InlineData(Who.InformationGovernance, "/audit/requests")]
+    [InlineData(Who.Evaluator, null)]
+    public async Task everybody_is_sent_to_where_they_begin(Who who, string? home)
+    {
+        using var browser = await Browser.SignedInAsync(world.Services, world.Cast.Member(Stands.Receiver, who));
+        (await browser.GetAsync("/")).ShouldBe(home is null ? (HttpStatusCode.OK, null) : (HttpStatusCode.Redirect, home));
+        await browser.PageAsync(home ?? "/");
+    }
+
+    [Theory]
     [MemberData(nameof(Pages))]
     public async Task nobody_opens_it_without_signing_in(string page)
     {

@@ -65,7 +65,7 @@ internal sealed partial class Browser : IDisposable
 
     public async Task<(HttpStatusCode Status, string? To)> PostAsync(string path)
     {
-        using var answer = await _client.PostAsync(path, Form(new() { ["__RequestVerificationToken"] = Token.Match(await PageAsync("/")).Groups["token"].Value }));
+        using var answer = await _client.PostAsync(path, Form(new() { ["__RequestVerificationToken"] = Token.Match(await PageAsync("/account")).Groups["token"].Value }));
         return (answer.StatusCode, ToOf(answer));
     }
 

@@ -16,14 +16,14 @@ public class WalkingIn(TestServer server)
         using var browser = new Browser(office.Services);
         (await browser.GetAsync("/")).ShouldBe((HttpStatusCode.Redirect, "/sign-in?then=%2F"));
         await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId);
-        (await browser.PageAsync("/")).ShouldContain("Worker of healthy-homes");
+        (await browser.PageAsync("/account")).ShouldContain("Worker of healthy-homes");
         var session = browser.Cookie("referrals");
 
         (await browser.PostAsync("/sign-out")).ShouldBe((HttpStatusCode.Redirect, "/sign-out"));
         (await browser.PageAsync("/sign-out")).ShouldContain("You are signed out");
-        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await browser.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.Redirect);
         browser.SetCookie("referrals", session);
-        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Redirect, "a stolen cookie outlives no sign-out");
+        (await browser.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.Redirect, "a stolen cookie outlives no sign-out");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class WalkingIn(TestServer server)
             text.ShouldContain("That did not arrive as it was sent");
         }
 
-        (await browser.PageAsync("/")).ShouldContain("Worker of healthy-homes");
+        (await browser.PageAsync("/account")).ShouldContain("Worker of healthy-homes");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class WalkingIn(TestServer server)
         office.Settings["ConnectionStrings:Reader"] = "Host=/nonexistent/socket;Database=x;Username=x";
         using var elsewhere = new Browser(office.ServicesOf(office.Add()));
         elsewhere.SetCookie("referrals", browser.Cookie("referrals"));
-        var (status, text) = await elsewhere.ReadAsync("/");
+        var (status, text) = await elsewhere.ReadAsync("/account");
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         text.ShouldContain("Not available for a moment");
         text.ShouldNotContain("nonexistent");
@@ -92,7 +92,7 @@ public class WalkingIn(TestServer server)
         using var browser = new Browser(server.Services);
         (await browser.PageAsync("/sign-in")).ShouldNotContain("Who are you today?");
         (await browser.PostRawAsync("/sign-in", new() { ["member"] = $"{TestPartnership.HealthyHomes.WorkerId}" })).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await browser.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
     private async Task<Office> DemonstrationAsync()
