@@ -37,7 +37,7 @@ internal static class RetentionCommand
         }
 
         services.GetRequiredService<ErasureSettings>().Demand();
-        var looking = Progress("looking for who is due");
+        var looking = Progress("looking for who is due", "records");
         if (code is null)
         {
             var list = await services.GetRequiredService<RetentionFinding>().FindAsync(null, looking, ct);
@@ -47,7 +47,7 @@ internal static class RetentionCommand
 
         try
         {
-            var done = await services.GetRequiredService<RetentionRun>().ConfirmAsync(Actor.Platform, "retention run", code, null, looking, Progress("beginning erasures"), ct);
+            var done = await services.GetRequiredService<RetentionRun>().ConfirmAsync(Actor.Platform, "retention run", code, null, looking, Progress("beginning erasures", "people"), ct);
             ProgressLine.End($"{done.Begun:N0} erasures are begun; their keys are destroyed in 72 hours unless somebody cancels.");
             if (done.Held > 0)
             {
@@ -102,9 +102,9 @@ internal static class RetentionCommand
         }
     }
 
-    private static ProgressLine<RetentionProgress> Progress(string what)
+    private static ProgressLine<RetentionProgress> Progress(string what, string unit)
     {
         var started = TimeProvider.System.GetTimestamp();
-        return new(p => ProgressLine.Of(what, p.Done, p.All, "records", p.Done == 0 ? null : TimeProvider.System.GetElapsedTime(started) * ((double)(p.All - p.Done) / p.Done)));
+        return new(p => ProgressLine.Of(what, p.Done, p.All, unit, p.Done == 0 ? null : TimeProvider.System.GetElapsedTime(started) * ((double)(p.All - p.Done) / p.Done)));
     }
 }
