@@ -36,6 +36,7 @@ public sealed class Site : IAsyncLifetime
             .UseUrls("http://127.0.0.1:0")
             .UseSetting("Embedded:Folder", _folder)
             .UseSetting("Limits:PerAddressAtOnce", "1000000")
+            .UseSetting("Limits:SignInsAtOnce", "1000000")
             .UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error"));
         _api.UseKestrel(0);
         _api.StartServer();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Referrals.Api.Hosting;
 using Referrals.Api.Security;
 using Referrals.Api.Security.Accounts;
@@ -39,6 +40,6 @@ public class SecondFactorsRotating(SignInOffice at) : IClassFixture<SignInOffice
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value)).Build();
         var (databases, keys) = (at.Services.GetRequiredService<Databases>(), KeyRing.From(configuration, development: true));
-        return new(databases, keys, new Tries(databases, keys, at.Office.Clock), at.Office.Clock);
+        return new(databases, keys, new Tries(databases, keys, at.Office.Clock, NullLogger<Tries>.Instance), at.Office.Clock, NullLogger<SecondFactors>.Instance);
     }
 }

@@ -18,7 +18,7 @@ public sealed class SignInOffice(TestServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Office = await Office.OpenAsync(server, new() { ["Limits:SignInsAtOnce"] = "100000", ["Limits:PerAddressAtOnce"] = "100000" });
+        Office = await Office.OpenAsync(server, new() { ["Limits:PerAddressAtOnce"] = "100000" });
         foreach (var member in new[] { TestPartnership.HealthyHomes, TestPartnership.WarmAndWell, TestPartnership.Families, TestPartnership.Libraries, TestPartnership.Agents }.SelectMany(d => d.Members))
         {
             _unused.Push((member.Id, member.Name));

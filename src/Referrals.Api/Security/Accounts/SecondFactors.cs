@@ -12,7 +12,7 @@ internal sealed record Authenticator(string Offer, byte[] Secret, string Account
 /// The second factor: an authenticator app's codes, each taken once, and ten recovery codes, each deleted when it is used. The app's secret
 /// and the key of the recovery codes' hashes are sealed together under a key of the configuration.
 /// </summary>
-internal sealed class SecondFactors(Databases databases, KeyRing keys, Tries tries, TimeProvider time)
+internal sealed partial class SecondFactors(Databases databases, KeyRing keys, Tries tries, TimeProvider time, ILogger<SecondFactors> logger)
 {
     public const string Wrong = "That code is not right. Wait for the next one; after 5 wrong codes, wait 15 minutes and sign in again";
 
@@ -89,6 +89,10 @@ internal sealed class SecondFactors(Databases databases, KeyRing keys, Tries tri
         {
             await tries.ForgetAsync(account.Email);
         }
+        else
+        {
+            Wronged(logger, account.MemberId);
+        }
 
         return right;
     }
@@ -145,6 +149,10 @@ internal sealed class SecondFactors(Databases databases, KeyRing keys, Tries tri
 
         return done;
     }
+
+    // Whoever gives one has the password, or the member's browser.
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "A wrong second factor was given for {MemberId}")]
+    private static partial void Wronged(ILogger logger, Guid memberId);
 
     private static string[] NewCodes() =>
         [.. Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(Letters, RecoveryLength).Insert(RecoveryLength / 2, "-"))];

@@ -9,7 +9,7 @@ namespace Referrals.Api.Security.Accounts;
 /// the other; five that are wrong, and for a quarter of an hour none is right. Counted for whatever address was typed, in the same way
 /// whether it has an account or not.
 /// </summary>
-internal sealed class Tries(Databases databases, KeyRing keys, TimeProvider time)
+internal sealed partial class Tries(Databases databases, KeyRing keys, TimeProvider time, ILogger<Tries> logger)
 {
     public const int Most = 5;
 
@@ -30,7 +30,13 @@ internal sealed class Tries(Databases databases, KeyRing keys, TimeProvider time
             returning tries
             """,
             KeyOf(email), now, now - Pause);
-        return (int)(await command.ExecuteScalarAsync())! <= Most;
+        if ((int)(await command.ExecuteScalarAsync())! <= Most)
+        {
+            return true;
+        }
+
+        Refused(logger);
+        return false;
     }
 
     /// <summary>The try was right and more is to be proved: those that were wrong before stay counted.</summary>
@@ -45,6 +51,9 @@ internal sealed class Tries(Databases databases, KeyRing keys, TimeProvider time
         // Whatever else was typed long ago goes with it.
         await databases.Writer.ExecuteAsync("delete from referrals.sign_in_tries where last_at <= $1", time.GetUtcNow() - TimeSpan.FromDays(1));
     }
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "A try to sign in was refused: too many before it were wrong")]
+    private static partial void Refused(ILogger logger);
 
     private byte[] KeyOf(string email) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(Accounts.Normal(email)));
 }
