@@ -44,6 +44,7 @@ public class BeginningAPartnership(TestServer server)
             page = await browser.PageAsync("/sign-in/set-up");
             var code = Totp.CodeAt(Newcomer.SecretOn(page), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
             (await browser.SubmitAsync("/sign-in/set-up", new Sent(200, null, page), new() { ["Code"] = code })).Text.ShouldContain("Keep your recovery codes");
+            (await browser.PageAsync("/account")).ShouldContain("Partnership administrator");
 
             (await Executable.RunAsync("Development", ["accounts", "link", .. settings, "--email=somebody@example.org"])).Errors.ShouldContain("Nobody signs in");
             var again = await Executable.RunAsync("Development", ["accounts", "link", .. settings, "--email=M.Penhallow@example.org"]);

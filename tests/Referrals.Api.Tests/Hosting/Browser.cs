@@ -20,7 +20,7 @@ internal sealed partial class Browser : IDisposable
     public Browser(IServiceProvider services)
     {
         var address = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        _client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = address };
+        _client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
         _client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 

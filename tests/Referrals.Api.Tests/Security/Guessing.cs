@@ -23,12 +23,12 @@ public partial class Guessing(SignInOffice at, TestServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task after_a_hundred_wrong_passwords_at_once_the_right_one_waits_a_quarter_of_an_hour()
+    public async Task after_many_wrong_passwords_at_once_the_right_one_waits_a_quarter_of_an_hour()
     {
         var member = await at.JoinAsync();
         using var browser = at.Browser();
         var form = await browser.SubmitAsync("/sign-in", new() { ["Email"] = "x", ["Password"] = "x" });
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => browser.SubmitAsync("/sign-in", form, new() { ["Email"] = member.Email, ["Password"] = $"guess {i}" })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 25).Select(i => browser.SubmitAsync("/sign-in", form, new() { ["Email"] = member.Email, ["Password"] = $"guess {i}" })));
         answers.ShouldAllBe(a => a.Status == 200 && a.Text.Contains("is not right", StringComparison.Ordinal));
 
         (await member.GivePasswordAsync(browser)).Text.ShouldContain("is not right");
