@@ -121,6 +121,8 @@ public static class ReferralsStore
         .Map<SystemAdded>("system_added")
         .Map<ApiKeyCreated>("api_key_created")
         .Map<ApiKeyRevoked>("api_key_revoked")
+        .Map<SystemConnected>("system_connected")
+        .Map<SystemDisconnected>("system_disconnected")
         .Map<MemberLeft>("member_left")
         .Map<AgreementSigned>("agreement_signed")
         .Map<AgreementEnded>("agreement_ended");

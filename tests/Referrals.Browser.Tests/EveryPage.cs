@@ -40,6 +40,9 @@ public sealed class EveryPage(Site site)
         ["admin/agreements"] = new("/admin/agreements", Office, Administrator),
         ["admin/agreements/sign"] = new("/admin/agreements/sign", Office, Administrator),
         ["admin/agreements/{id:guid}"] = new($"/admin/agreements/{PartnershipFile.Read().Agreements[1].Id}", Office, Administrator),
+        ["organisation/keys"] = new("/organisation/keys", "Citizens Advice Severnside"),
+        ["organisation/keys/new"] = new("/organisation/keys/new", "Citizens Advice Severnside"),
+        ["organisation/keys/connect"] = new("/organisation/keys/connect", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
         ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),
@@ -55,6 +58,7 @@ public sealed class EveryPage(Site site)
     [
         "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
         "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
+        "organisation/keys/{id:guid}/revoke", "sign-in/with/{provider}", "sign-in/from/{provider}",
     ];
 
     public static TheoryData<string, int> Pages => new(from page in s_visits.Keys from width in new[] { 1280, 390 } select (page, width));

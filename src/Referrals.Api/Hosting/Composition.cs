@@ -10,6 +10,9 @@ using Referrals.Api.People;
 using Referrals.Api.Referring;
 using Referrals.Api.Security;
 using Referrals.Api.Security.Accounts;
+using Referrals.Api.Security.Providers;
+using Referrals.Api.Security.Tokens;
+using Referrals.Api.Systems;
 using Referrals.Domain.Programmes;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
@@ -34,6 +37,8 @@ internal static class Composition
         var development = builder.Environment.IsDevelopment();
         FluentValidation.ValidatorOptions.Global.LanguageManager.Enabled = false;
         Databases.Demand(builder.Configuration, development);
+        TokenIssuers.Demand(builder.Configuration, development);
+        IdentityProviders.Demand(builder.Configuration, development);
         var keys = KeyRing.From(builder.Configuration, development);
         var prefix = ReferencePrefix.From(builder.Configuration);
         var audit = AuditSettings.From(builder.Configuration, development);
@@ -52,6 +57,14 @@ internal static class Composition
             .AddQueries()
             .AddSingleton<PartnershipSource>()
             .AddSingleton<ApiKeys>()
+            .AddSingleton(_ => new IssuerDocuments(development))
+            .AddSingleton(s => TokenIssuers.From(
+                builder.Configuration, s.GetRequiredService<IssuerDocuments>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<TokenIssuers>>()))
+            .AddSingleton(s => IdentityProviders.From(
+                builder.Configuration, s.GetRequiredService<IssuerDocuments>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<IdentityProviders>>()))
+            .AddSingleton<SystemTokens>()
+            .AddSingleton<SystemQueries>()
+            .AddSingleton<SystemDecisions>()
             .AddSingleton<RateLimits>()
             .AddSingleton<AccessRecording>()
             .AddSingleton<AuditHeads>()

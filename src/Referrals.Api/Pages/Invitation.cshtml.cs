@@ -4,18 +4,24 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Directory;
 using Referrals.Api.Security;
 using Referrals.Api.Security.Accounts;
+using Referrals.Api.Security.Providers;
 
 namespace Referrals.Api.Pages;
 
 /// <summary>Where a link leads that somebody was given: to a password, and from there to the second factor. A link that is no longer good, used, or none says the same.</summary>
 [AllowAnonymous]
-internal sealed class InvitationModel(Invitations invitations, SignInFlow flow, PartnershipSource partnerships, RateLimits limits) : PageModel
+internal sealed class InvitationModel(Invitations invitations, SignInFlow flow, PartnershipSource partnerships, IdentityProviders providers, RateLimits limits) : PageModel
 {
     public Account? Account { get; private set; }
 
     public string Name { get; private set; } = "";
 
     public string Organisation { get; private set; } = "";
+
+    /// <summary>Whom they sign in with, where that is not a password.</summary>
+    public Provider? Provider { get; private set; }
+
+    public string Token { get; private set; } = "";
 
     [BindProperty]
     public string? Password { get; set; }
@@ -29,7 +35,12 @@ internal sealed class InvitationModel(Invitations invitations, SignInFlow flow, 
             return Unusable();
         }
 
-        if (Passwords.ProblemWith(Password, Account!.Email, Name, Organisation) is { } problem)
+        if (Account!.Issuer is not null)
+        {
+            return BadRequest(); // Whoever signs in with a provider has no password.
+        }
+
+        if (Passwords.ProblemWith(Password, Account.Email, Name, Organisation) is { } problem)
         {
             ModelState.AddModelError(nameof(Password), problem);
             return Page();
@@ -51,6 +62,7 @@ internal sealed class InvitationModel(Invitations invitations, SignInFlow flow, 
         }
 
         var partnership = await partnerships.WithMemberAsync(account.MemberId, HttpContext.RequestAborted);
+        (Provider, Token) = (providers.OfIssuer(account.Issuer), token);
         (Account, Name) = (account, partnership.NameOfMember(account.MemberId).Name);
         Organisation = partnership.Members.TryGetValue(account.MemberId, out var member) ? partnership.NameOfOrganisation(member.OrganisationId).Name : "";
         return true;

@@ -86,6 +86,13 @@ internal sealed class ProblemException(int status, string type, string title, st
             Headers = new Dictionary<string, string> { ["Retry-After"] = "5" },
         };
 
+    /// <summary>Who asks may well be right: it cannot be checked now. A 401 would have them throw a good token away.</summary>
+    public static ProblemException IssuerSilent() =>
+        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "Not available", "The issuer of this token does not answer, so it cannot be checked. Try again soon.")
+        {
+            Headers = new Dictionary<string, string> { ["Retry-After"] = "30" },
+        };
+
     public static ProblemException Internal() =>
         new(StatusCodes.Status500InternalServerError, "internal", "Our fault", "Something went wrong on our side. Tell us the traceId.");
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using Referrals.Api.Security.Accounts;
+using Referrals.Api.Security.Providers;
 using Referrals.Domain;
 
 namespace Referrals.Api.Security;
@@ -17,7 +18,8 @@ internal static class PageSignIn
     {
         var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         var prefix = builder.Environment.IsDevelopment() ? "" : "__Host-";
-        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>().AddSingleton<SignInFlow>();
+        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>().AddSingleton<SignInFlow>()
+            .AddSingleton<Ways>().AddSingleton<ProviderAnswers>().AddSingleton<ProviderAccounts>().AddSingleton<ProviderSignIn>();
         builder.Services.AddDataProtection().SetApplicationName("referrals");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => s.GetRequiredService<ProtectionKeys>());
         builder.Services.AddAntiforgery(o =>

@@ -2,16 +2,19 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Problems;
+using Referrals.Api.Security.Tokens;
 using Referrals.Domain;
 
 namespace Referrals.Api.Security;
 
 /// <summary>
-/// Finds out who asks, for every address that is not open to the public: from the API key, for a page from the browser's session.
+/// Finds out who asks, for every address that is not open to the public: from the API key or token, for a page from the browser's session.
 /// </summary>
 internal static class SignIn
 {
     private const string Scheme = "Bearer ";
+
+    private const int MostCharacters = 8000;
 
     /// <summary>Who asks. Only behind an address that asks for sign-in.</summary>
     public static Actor Actor(this HttpContext http) =>
@@ -20,6 +23,7 @@ internal static class SignIn
     public static void UseSignIn(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<ApiKeys>();
+        var tokens = app.Services.GetRequiredService<SystemTokens>();
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(async (http, next) =>
         {
@@ -28,7 +32,7 @@ internal static class SignIn
             {
                 var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
                 var bearer = open || endpoint.IsPage() ? null
-                    : await keys.FindAsync(KeyOf(http), http.Connection.RemoteIpAddress, http.RequestAborted) ?? throw ProblemException.Unauthenticated();
+                    : await FindAsync(http, keys, tokens) ?? throw ProblemException.Unauthenticated();
                 var actor = endpoint.IsPage() ? await http.SignedInAsync() : bearer?.Actor;
                 if (actor is not null)
                 {
@@ -50,8 +54,21 @@ internal static class SignIn
     /// <summary>Whether it is a page, for people, rather than an address of the API.</summary>
     public static bool IsPage(this Endpoint endpoint) => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
-    private static string KeyOf(HttpContext http) =>
-        http.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value.Length is > 7 and <= 300
+    private static async Task<Bearer?> FindAsync(HttpContext http, ApiKeys keys, SystemTokens tokens)
+    {
+        var shown = ShownBy(http);
+        try
+        {
+            return SignedTokens.IsOneOf(shown) ? await tokens.FindAsync(shown, http.RequestAborted) : await keys.FindAsync(shown, http.Connection.RemoteIpAddress, http.RequestAborted);
+        }
+        catch (IssuerSilentException)
+        {
+            throw ProblemException.IssuerSilent();
+        }
+    }
+
+    private static string ShownBy(HttpContext http) =>
+        http.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value.Length is > 7 and <= MostCharacters
             ? value[Scheme.Length..].Trim()
             : throw ProblemException.Unauthenticated();
 }

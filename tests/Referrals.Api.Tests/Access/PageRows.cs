@@ -51,5 +51,9 @@ internal static class PageRows
         ["account/second-factor"] = new(_ => "/account/second-factor", s_everybody),
         ["account/recovery-codes"] = new(_ => "/account/recovery-codes", s_everybody),
         ["account/sessions"] = new(_ => "/account/sessions", s_everybody),
+        ["organisation/keys"] = new(_ => "/organisation/keys", [Coordinator]),
+        ["organisation/keys/new"] = new(_ => "/organisation/keys/new", [Coordinator]),
+        ["organisation/keys/connect"] = new(_ => "/organisation/keys/connect", [Coordinator]),
+        ["organisation/keys/{id:guid}/revoke"] = new(w => $"/organisation/keys/{w.KeyOfReceiver}/revoke", [Coordinator], OwnAlone: true),
     };
 }

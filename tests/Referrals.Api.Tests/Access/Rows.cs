@@ -22,7 +22,8 @@ internal static class Rows
     /// <summary>Open to the public, and about nobody.</summary>
     public static readonly string[] Open =
         ["ListServices", "ReadService", "Live", "Ready", "/openapi/{documentName}.json", "sign-in", "sign-out",
-         "sign-in/second-factor", "sign-in/recovery", "sign-in/set-up", "invitation/{token}"];
+         "sign-in/second-factor", "sign-in/recovery", "sign-in/set-up", "invitation/{token}",
+         "sign-in/with/{provider}", "sign-in/from/{provider}"];
 
     public static readonly Dictionary<string, Row> All = new()
     {

@@ -28,6 +28,9 @@ public sealed class World(TestServer server) : IAsyncLifetime
 
     internal Cast Cast { get; } = new();
 
+    /// <summary>A key of the receiver's system.</summary>
+    internal Guid KeyOfReceiver { get; } = Guid.CreateVersion7();
+
     internal Dictionary<bool, Target> Targets { get; } = [];
 
     /// <summary>One that waits for somebody to confirm it.</summary>
@@ -43,6 +46,7 @@ public sealed class World(TestServer server) : IAsyncLifetime
         _api = server.Another(
             new() { ["Limits:PerAddressAtOnce"] = "1000000", ["Limits:PerKeyAtOnce"] = "1000000" },
             host => host.ConfigureServices(s => s.AddLogging(l => l.AddProvider(_heard).SetMinimumLevel(LogLevel.Trace))));
+        await server.Owner.SystemKeyAsync(Cast.Organisation(Stands.Receiver), Cast.Member(Stands.Receiver, Who.System), ApiScopes.All, keyId: KeyOfReceiver);
         foreach (var sensitive in new[] { false, true })
         {
             Targets[sensitive] = await PlayAsync(sensitive);

@@ -8,14 +8,15 @@ namespace Referrals.Api.Tests.Hosting;
 internal static class SystemKeys
 {
     public static async Task<string> SystemKeyAsync(
-        this NpgsqlDataSource owner, Guid organisationId, Guid memberId, IEnumerable<ApiScope> scopes, DateTimeOffset? expiresAt = null, string? key = null, DateTimeOffset? revokedAt = null)
+        this NpgsqlDataSource owner, Guid organisationId, Guid memberId, IEnumerable<ApiScope> scopes, DateTimeOffset? expiresAt = null, string? key = null, DateTimeOffset? revokedAt = null,
+        Guid? keyId = null)
     {
         key ??= ApiKeys.Make();
         await using var command = owner.CreateCommand(
-            "insert into referrals.api_keys (hash, organisation_id, member_id, name, scopes, expires_at, revoked_at) values ($1, $2, $3, 'test', $4, $5, $6)");
+            "insert into referrals.api_keys (hash, organisation_id, member_id, name, scopes, expires_at, revoked_at, key_id) values ($1, $2, $3, 'test', $4, $5, $6, $7)");
         foreach (var value in (object?[])
         [
-            ApiKeys.HashOf(key), organisationId, memberId, scopes.Select(ApiScopes.NameOf).ToArray(), expiresAt ?? TimeProvider.System.GetUtcNow().AddDays(1), revokedAt,
+            ApiKeys.HashOf(key), organisationId, memberId, scopes.Select(ApiScopes.NameOf).ToArray(), expiresAt ?? TimeProvider.System.GetUtcNow().AddDays(1), revokedAt, keyId ?? Guid.CreateVersion7(),
         ])
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

@@ -43,6 +43,7 @@ public sealed partial class KeysOfSystems(TestServer server)
             await MadeAsync(system, expiresAt: Now.AddSeconds(-1)),
             await MadeAsync(system, revokedAt: Now),
             await MadeAsync(TestPartnership.Libraries.CoordinatorId),
+            await MadeAsync(Guid.CreateVersion7()),
             await MadeAsync(system, key: $"demo-{Guid.CreateVersion7():N}", revokedAt: Now),
             "a.b.c",
         ];
@@ -70,7 +71,7 @@ public sealed partial class KeysOfSystems(TestServer server)
     private async Task<Guid> SystemAsync()
     {
         var id = Guid.CreateVersion7();
-        await ExecuteAsync("insert into referrals.members (id, organisation_id, name, role) values ($1, $2, 'Case system', 'system')", id, TestPartnership.Libraries.Id);
+        await ExecuteAsync("insert into referrals.members (id, organisation_id, name, role, state) values ($1, $2, 'Case system', 'system', 'active')", id, TestPartnership.Libraries.Id);
         return id;
     }
 

@@ -37,6 +37,7 @@ public class EventMembersTests
         $"{nameof(OrganisationJoined)}.Code", $"{nameof(OrganisationJoined)}.Name", $"{nameof(OrganisationRenamed)}.Name",
         $"{nameof(TeamFormed)}.Name", $"{nameof(TeamRenamed)}.Name",
         $"{nameof(MemberInvited)}.Name", $"{nameof(MemberRenamed)}.Name", $"{nameof(SystemAdded)}.Name", $"{nameof(ApiKeyCreated)}.Name",
+        $"{nameof(SystemConnected)}.Issuer", $"{nameof(SystemConnected)}.ClientId",
         $"{nameof(AgreementSigned)}.Purposes",
 
         // What a system is called by whoever vouches for it.
@@ -57,7 +58,7 @@ public class EventMembersTests
     [Fact]
     public void every_event_of_the_domains_files_is_looked_at()
     {
-        Events.Count().ShouldBe(83);
+        Events.Count().ShouldBe(85);
         Events.ShouldContain(typeof(PersonRegistered));
         Events.ShouldContain(typeof(OwnNoteAdded));
     }

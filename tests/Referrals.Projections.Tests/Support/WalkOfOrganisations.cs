@@ -45,7 +45,7 @@ internal sealed class WalkOfOrganisations(World world, Random random)
         var (system, key) = (NewId(), NewId());
         await SayAsync<MemberRecord>(system, number, [
             new SystemAdded(system, id, "A system"), new ApiKeyCreated(system, key, "A key", ApiScopes.All, world.Clock.GetUtcNow().AddDays(90)),
-            new ApiKeyRevoked(system, key), new MemberLeft(system),
+            new ApiKeyRevoked(system, key), new SystemConnected(system, key, "https://id.example.org", "case-system", ApiScopes.All), new SystemDisconnected(system, key), new MemberLeft(system),
         ]);
         return id;
     }

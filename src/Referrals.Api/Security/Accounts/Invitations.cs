@@ -40,10 +40,10 @@ internal sealed class Invitations(Databases databases, Accounts accounts, Tries 
     }
 
     /// <summary>
-    /// Uses the link up and sets the password; false when somebody was there first. The second factor, its recovery codes and every session
-    /// that there were are gone.
+    /// Uses the link up and sets the password, or what the account's provider calls them; false when somebody was there first. The second
+    /// factor, its recovery codes and every session that there were are gone.
     /// </summary>
-    public async Task<bool> AcceptAsync(string token, Account account, string? password)
+    public async Task<bool> AcceptAsync(string token, Account account, string? password, string? subject = null)
     {
         var accepted = await databases.Writer.ExecuteAsync(
             """
@@ -53,10 +53,10 @@ internal sealed class Invitations(Databases databases, Accounts accounts, Tries 
                 delete from referrals.recovery_codes c using taken where c.member_id = taken.member_id),
             ended as (
                 delete from referrals.sessions s using taken where s.member_id = taken.member_id)
-            update referrals.accounts a set password_hash = $4, subject = null, second_factor = null, last_step = 0, stamp = gen_random_uuid()
+            update referrals.accounts a set password_hash = $4, subject = $5, second_factor = null, last_step = 0, stamp = gen_random_uuid()
             from taken where a.member_id = taken.member_id
             """,
-            HashOf(token), time.GetUtcNow(), account.MemberId, password is null ? null : await Passwords.HashAsync(password));
+            HashOf(token), time.GetUtcNow(), account.MemberId, password is null ? null : await Passwords.HashAsync(password), subject);
         if (accepted == 0)
         {
             return false;
