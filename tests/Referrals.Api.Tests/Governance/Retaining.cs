@@ -173,6 +173,7 @@ public class Retaining(TestServer server)
     {
         await using var office = await Office.OpenAsync(server);
         office.Clock.Move(TimeSpan.FromDays(-9 * 366)); // the command's own clock is the wall's
+        await office.ExecuteAsync("update referrals.sharing_agreements set signed_on = '2000-01-01'");
         var body = Some.Referral(person: Some.Person("Perpetua Coaley"));
         body["consent"] = new
         {
