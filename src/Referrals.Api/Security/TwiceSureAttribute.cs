@@ -16,13 +16,17 @@ internal sealed class TwiceSureAttribute : Attribute, IAsyncPageFilter
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
+    /// <summary>The one of the page's handlers that asks; all that are posted to without it.</summary>
+    public string? Handler { get; init; }
+
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
         var (session, now) = (http.Session(), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || session.SecondFactorAt > now - Life)
+        var asks = Handler is null || context.HandlerMethod?.Name == Handler;
+        if (!asks || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || session.SecondFactorAt > now - Life)
         {
             await next();
             return;

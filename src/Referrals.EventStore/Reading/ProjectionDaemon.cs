@@ -22,7 +22,12 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
     /// <summary>Ends after the pages that are under way, which are taken or undone as a whole.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync();
+        // A host that is disposed of while it stops asks twice.
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync();
+        }
+
         await _running;
     }
 

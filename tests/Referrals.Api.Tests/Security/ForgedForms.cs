@@ -19,7 +19,9 @@ public partial class ForgedForms(SignInOffice at) : IClassFixture<SignInOffice>
     [Fact]
     public async Task every_page_that_takes_a_form_refuses_one_without_a_token_and_one_with_somebody_elses()
     {
-        var newcomer = await at.InviteAsync();
+        var (newcomer, administrator) = (await at.InviteAsync(), Guid.CreateVersion7());
+        await at.Office.ExecuteAsync(
+            $"insert into referrals.members (id, organisation_id, name, role, state) values ('{administrator}', '{TestPartnership.Office.Id}', 'Somebody', 'administrator', 'active')");
         using var attacker = await Browser.SignedInAsync(at.Services, TestPartnership.CancerSupport.WorkerId);
         var theirs = Token.Match(await attacker.PageAsync("/account")).Groups["token"].Value;
         var addresses = await AddressesAsync(newcomer.Link);
@@ -30,7 +32,7 @@ public partial class ForgedForms(SignInOffice at) : IClassFixture<SignInOffice>
         foreach (var address in addresses)
         {
             var answers = new List<int>();
-            foreach (var memberId in s_everyRole)
+            foreach (var memberId in s_everyRole.Append(administrator))
             {
                 using var victim = await Browser.SignedInAsync(at.Services, memberId);
                 answers.Add((await victim.SendAsync(address, Fields())).Status);

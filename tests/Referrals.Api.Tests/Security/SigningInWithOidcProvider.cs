@@ -69,6 +69,20 @@ public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyn
         (await ThroughAsync(visitor, email, path)).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task whoever_a_coordinator_invites_for_it_comes_in_with_it()
+    {
+        using var coordinator = await Browser.SignedInAsync(_api.Services, TestPartnership.Libraries.CoordinatorId);
+        var email = $"nia-{Guid.CreateVersion7():N}@example.org";
+        var invited = await coordinator.SubmitAsync(
+            "/organisation/members/invite", new() { ["Name"] = "Nia Bexley", ["Email"] = email, ["Role"] = "practitioner", ["Way"] = "npm" });
+        using var visitor = new Visitor(_api.Services);
+        (await ThroughAsync(visitor, email, Link.Match(invited.Text).Value)).To!.AbsolutePath.ShouldBe("/sign-in/set-up");
+
+        (await coordinator.SubmitAsync("/organisation/members/invite", new() { ["Name"] = "Nia Bexley", ["Email"] = $"other-{email}", ["Role"] = "practitioner" })).Text
+            .ShouldContain("Choose how they sign in");
+    }
+
     /// <summary>Leaves, types a name and a password there, agrees, and comes back.</summary>
     private async Task<(HttpStatusCode Status, Uri? To, string Text)> ThroughAsync(Visitor visitor, string login, string? invitation = null)
     {
@@ -112,6 +126,9 @@ public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyn
     private Task<string?> LineAsync() => _provider.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token).AsTask();
 
     private static string Folder([CallerFilePath] string me = "") => Path.Combine(Path.GetDirectoryName(me)!, "../IdentityProvider");
+
+    [GeneratedRegex("/invitation/[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    private static partial Regex Link { get; }
 
     [GeneratedRegex("name=\"prompt\" value=\"(?<prompt>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Prompt { get; }

@@ -5,13 +5,14 @@ using Referrals.Api.Directory;
 using Referrals.Api.Organisations;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Security;
+using Referrals.Api.Security.Providers;
 using Referrals.Domain.Organisations;
 
 namespace Referrals.Api.Pages.Organisations;
 
 /// <summary>Invites somebody to one's organisation; the link that they begin with is shown here, once.</summary>
 [For(Domain.Role.Coordinator, Domain.Role.Administrator)]
-internal sealed class InviteModel(MemberDecisions decisions, PartnershipSource partnerships, Asking asking) : PageModel
+internal sealed class InviteModel(MemberDecisions decisions, PartnershipSource partnerships, IdentityProviders providers, Asking asking) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -25,7 +26,12 @@ internal sealed class InviteModel(MemberDecisions decisions, PartnershipSource p
     [BindProperty]
     public string? TeamId { get; set; }
 
+    [BindProperty]
+    public string? Way { get; set; }
+
     public InvitationLink? Link { get; private set; }
+
+    public IReadOnlyList<Choice> Ways => WaysIn.Of(providers);
 
     public IReadOnlyList<Choice> Roles => MemberChoices.Roles(HttpContext.Actor());
 
@@ -37,7 +43,7 @@ internal sealed class InviteModel(MemberDecisions decisions, PartnershipSource p
     {
         Teams = await TeamsAsync();
         var (role, organisationId) = (MemberChoices.Role(this, Role), HttpContext.Actor().OrganisationId);
-        var command = new InviteMember(Name ?? "", Email ?? "", role ?? Domain.Role.Practitioner, MemberChoices.Team(TeamId));
+        var command = new InviteMember(Name ?? "", Email ?? "", role ?? Domain.Role.Practitioner, MemberChoices.Team(TeamId), this.IssuerOf(providers, Way));
         if (this.Fits(command, new InviteMember.Validator()))
         {
             await this.TryAsync(async () =>

@@ -13,6 +13,7 @@ namespace Referrals.Api.Pages.Organisations;
 
 /// <summary>One member of one's organisation: name, role and team, and another link to begin with.</summary>
 [For(Domain.Role.Coordinator, Domain.Role.Administrator)]
+[TwiceSure(Handler = "Link")] // whoever has the link can sign in as them
 internal sealed class MemberModel(MemberDecisions decisions, PartnershipSource partnerships, Asking asking) : PageModel
 {
     [BindProperty]
