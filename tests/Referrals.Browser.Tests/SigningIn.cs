@@ -96,7 +96,7 @@ public sealed class SigningIn(Site site)
     private async Task<(string Link, string Email)> InviteAsync(int width)
     {
         var partnership = await site.Services.GetRequiredService<PartnershipSource>().CurrentAsync(CancellationToken.None);
-        var member = partnership.Members.Values.Where(m => m.Role is Role.Practitioner).OrderBy(m => m.Id).Skip(width == 390 ? 1 : 0).First();
+        var member = partnership.Members.Values.Where(m => m.Role is Role.Practitioner && partnership.NameOfOrganisation(m.OrganisationId).Name == "Kingsholm Homes").OrderBy(m => m.Id).Skip(width == 390 ? 1 : 0).First();
         var email = $"somebody.at.{width}@example.org";
         var (link, row) = Invitations.Issue(member.Id, TimeProvider.System.GetUtcNow());
         await using var batch = site.Services.GetRequiredService<Databases>().Writer.CreateBatch();
