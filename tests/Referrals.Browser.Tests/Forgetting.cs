@@ -17,6 +17,8 @@ public sealed class Forgetting(Site site)
         var page = await GovernorAsync(width, script);
         await page.GotoAsync("/audit/requests/new");
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "It is me" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Enter the reference" }).First.WaitForAsync();
         (await page.TitleAsync()).ShouldStartWith("Error:");
         await LookAsync(page, script, "erasure-new-error");
         await page.GetByLabel("Reference").FillAsync(await ReferenceAsync());

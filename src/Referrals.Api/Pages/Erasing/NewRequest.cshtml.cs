@@ -11,6 +11,7 @@ namespace Referrals.Api.Pages.Erasing;
 
 /// <summary>Asks for a person to be erased.</summary>
 [For(Role.InformationGovernance)]
+[TwiceSure]
 internal sealed class NewRequestModel(RecordsByReference records, Asking asking, ErasureDecisions decisions) : PageModel
 {
     [BindProperty]
