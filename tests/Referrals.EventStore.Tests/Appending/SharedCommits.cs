@@ -79,13 +79,22 @@ public sealed class SharedCommits(TestServer server)
         await using var holder = await database.Source.OpenConnectionAsync();
         await using var hold = await holder.BeginTransactionAsync();
         await Sql.ExecuteAsync(holder, "select 1 from referrals_events.mt_streams where id = any ($1) for update", CancellationToken.None, streams[..4].ToArray());
-        var stuck = streams[..4].Select(id => SaveAsync(store, s => s.Events.Append(id, new Counted(1)))).ToArray();
-        await Task.Delay(100);
+        var stuck = new List<Task>();
+        foreach (var id in streams[..4])
+        {
+            // One after the other: what is sent together with one that is held is held with it.
+            stuck.Add(SaveAsync(store, s => s.Events.Append(id, new Counted(1))));
+            while (await HeldAsync(database) < stuck.Count) await Task.Delay(10);
+        }
+
         foreach (var id in streams[4..]) await SaveAsync(store, s => s.Events.Append(id, new Counted(1))).WaitAsync(TimeSpan.FromSeconds(10));
         stuck.ShouldAllBe(save => !save.IsCompleted);
         await hold.RollbackAsync();
         await Task.WhenAll(stuck);
     }
+
+    private static Task<long> HeldAsync(TestDatabase database) => database.ScalarAsync<long>(
+        "select count(distinct l.pid) from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()");
 
     private static async Task<List<Guid>> StartAsync(DocumentStore store, int count)
     {
