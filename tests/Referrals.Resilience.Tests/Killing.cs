@@ -132,6 +132,8 @@ public sealed class Killing : IAsyncLifetime
     /// <summary>kill -9 of a server process: PostgreSQL drops all connections and what was not written, and recovers.</summary>
     private async Task CrashServerAsync()
     {
+        await using var witness = new NpgsqlConnection($"{Connection};Pooling=false");
+        await witness.OpenAsync();
         await using (var connection = new NpgsqlConnection($"{Connection};Pooling=false"))
         {
             await connection.OpenAsync();
@@ -139,6 +141,8 @@ public sealed class Killing : IAsyncLifetime
             backend.Kill();
         }
 
+        // Until it is noticed, the server answers as if nothing had been.
+        while (await Record.ExceptionAsync(() => new NpgsqlCommand("select 1", witness).ExecuteScalarAsync()) is null) await Task.Delay(10);
         for (var up = false; !up; await Task.Delay(100))
         {
             try
