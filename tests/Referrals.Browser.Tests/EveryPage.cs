@@ -18,7 +18,7 @@ public sealed class EveryPage(Site site)
     private static readonly Guid s_advice = s_citizens.Id;
     private static readonly Guid s_ruth = s_citizens.Members.First(m => m.Name == "Ruth Ellingham").Id;
 
-    /// <summary>Who opens a page, at which address, and by which link from there.</summary>
+    /// <summary>Who opens a page, at which address, and by which links from there.</summary>
     private static readonly Dictionary<string, Visit> s_visits = new()
     {
         [""] = new("/", "Partnership evaluation", "Partnership evaluation"),
@@ -50,7 +50,8 @@ public sealed class EveryPage(Site site)
         ["admin/retention"] = new("/admin/retention", Governance, Governance),
         ["audit/openings"] = new("/audit/openings", Governance, Governance),
         ["referrals/open"] = new("/referrals/open", "Citizens Advice Severnside"),
-        ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: "table a.govuk-link"),
+        ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: ["table a.govuk-link"]),
+        ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/contacts']"]),
     };
 
     /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>
@@ -79,13 +80,14 @@ public sealed class EveryPage(Site site)
         }
 
         (await browser.GotoAsync(visit.Address))!.Status.ShouldBe(200);
-        if (visit.Then is { } link)
+        foreach (var link in visit.Then ?? [])
         {
+            var from = browser.Url;
             await browser.Locator(link).First.ClickAsync();
-            await browser.Locator("a.govuk-breadcrumbs__link").WaitForAsync();
+            await browser.WaitForURLAsync(url => url != from);
         }
 
-        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one"));
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact"));
         await browser.Context.CloseAsync();
     }
 
@@ -100,5 +102,5 @@ public sealed class EveryPage(Site site)
         await browser.Context.CloseAsync();
     }
 
-    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator", string? Then = null);
+    private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator", string[]? Then = null);
 }

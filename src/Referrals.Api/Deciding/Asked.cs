@@ -27,6 +27,12 @@ internal sealed class Asking(KeyRing keys, TimeProvider time)
     public Asked Of(HttpContext http, ReadOnlyMemory<byte> body) =>
         new(http.Actor(), time.GetUtcNow(), http.TraceId(), IfMatchOf(http), KeyOf(http, body.Span));
 
+    /// <summary>The same of a form, which carries its key and the version that it was opened on as fields.</summary>
+    public Asked OfForm(HttpContext http, string? key, ReadOnlyMemory<byte> body, string? version) => new(
+        http.Actor(), time.GetUtcNow(), http.TraceId(),
+        EntityTagHeaderValue.TryParse(version, out var tag) ? [tag] : throw ProblemException.OfStatus(StatusCodes.Status400BadRequest),
+        Guid.TryParse(key, out var once) ? KeyOf(http, $"{once}", body.Span) : throw ProblemException.OfStatus(StatusCodes.Status400BadRequest));
+
     private static IList<EntityTagHeaderValue>? IfMatchOf(HttpContext http)
     {
         var header = http.Request.Headers.IfMatch;
@@ -49,6 +55,11 @@ internal sealed class Asking(KeyRing keys, TimeProvider time)
                 StatusCodes.Status400BadRequest, "idempotency/bad-key", "Not an idempotency key", $"Send one Idempotency-Key of 1 to {LongestKey} visible ASCII characters.");
         }
 
+        return KeyOf(http, key, body);
+    }
+
+    private IdempotencyKey KeyOf(HttpContext http, string key, ReadOnlySpan<byte> body)
+    {
         var (current, older) = (Under(_secrets[0], http, key, body), new List<IdempotencyKey>());
         foreach (var secret in _secrets.Skip(1))
         {

@@ -1,4 +1,5 @@
 using Referrals.Api.Governance;
+using Referrals.Api.Pages.Referring;
 
 namespace Referrals.Api.Pages;
 
@@ -15,7 +16,7 @@ internal static class PageHosting
 
         // What a field must hold is said by the command's validator, in words for people.
         builder.Services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
-        builder.Services.AddSingleton<DemonstrationDoor>();
+        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -38,6 +38,10 @@ public static class WorkingDays
     /// <summary>The time on the same wall, summer time included.</summary>
     public static TimeOnly TimeInLondon(DateTimeOffset instant) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime);
 
+    /// <summary>The instant when that wall shows this; of an hour that is there twice, the first.</summary>
+    public static DateTimeOffset FromLondon(DateTime wall) =>
+        new DateTimeOffset(wall, London.IsAmbiguousTime(wall) ? London.GetAmbiguousTimeOffsets(wall).Max() : London.GetUtcOffset(wall)).ToUniversalTime();
+
     /// <summary>Working days from the beginning of the calendar (a Monday) up to and including this one.</summary>
     private static int CountTo(DateOnly day)
     {

@@ -24,6 +24,7 @@ internal static class PageRows
     {
         ["caseload"] = new(_ => "/caseload", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
+        ["referrals/{id:guid}/{**command}"] = new(w => $"/referrals/{w.Targets[false].Id}/notes", s_helping, OwnAlone: true),
         ["audit/requests"] = new(_ => "/audit/requests", [InformationGovernance]),
         ["audit/requests/new"] = new(_ => "/audit/requests/new", [InformationGovernance]),
         ["audit/requests/{id:guid}"] = new(w => $"/audit/requests/{w.Erasure}", [InformationGovernance]),

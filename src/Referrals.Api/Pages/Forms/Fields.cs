@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Referrals.Api.Pages.Forms;
 
 /// <summary>One line of text. A password is never sent back.</summary>
-[HtmlTargetElement("app-input", Attributes = "for,label", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("app-input", Attributes = "label", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class InputField : FormField
 {
     public string Type { get; set; } = "text";
@@ -34,7 +34,7 @@ public sealed class InputField : FormField
 }
 
 /// <summary>Some lines of text.</summary>
-[HtmlTargetElement("app-textarea", Attributes = "for,label", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("app-textarea", Attributes = "label", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TextareaField : FormField
 {
     public int Rows { get; set; } = 5;
@@ -55,7 +55,7 @@ public sealed class TextareaField : FormField
 }
 
 /// <summary>One of a few, each on a line of its own.</summary>
-[HtmlTargetElement("app-radios", Attributes = "for,label,options", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("app-radios", Attributes = "label,options", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class RadiosField : FormField
 {
     public required IEnumerable<Choice> Options { get; set; }
@@ -64,7 +64,7 @@ public sealed class RadiosField : FormField
 }
 
 /// <summary>Any of a few.</summary>
-[HtmlTargetElement("app-checkboxes", Attributes = "for,label,options", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("app-checkboxes", Attributes = "label,options", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class CheckboxesField : FormField
 {
     public required IEnumerable<Choice> Options { get; set; }
@@ -73,7 +73,7 @@ public sealed class CheckboxesField : FormField
 }
 
 /// <summary>One of many.</summary>
-[HtmlTargetElement("app-select", Attributes = "for,label,options", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("app-select", Attributes = "label,options", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class SelectField : FormField
 {
     public required IEnumerable<Choice> Options { get; set; }

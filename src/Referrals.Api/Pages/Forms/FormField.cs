@@ -9,7 +9,10 @@ namespace Referrals.Api.Pages.Forms;
 public abstract class FormField : TagHelper
 {
     /// <summary>The member of the page that it fills.</summary>
-    public required ModelExpression For { get; set; }
+    public ModelExpression? For { get; set; }
+
+    /// <summary>What it is sent as where the page has no such member; what it holds is in the model state.</summary>
+    public string? Field { get; set; }
 
     public required string Label { get; set; }
 
@@ -22,7 +25,7 @@ public abstract class FormField : TagHelper
     [ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
 
-    internal string Name => For.Name;
+    internal string Name => Field ?? For!.Name;
 
     /// <summary>The first thing that is wrong with it.</summary>
     protected string? Problem => ViewContext.ViewData.ModelState.TryGetValue(Name, out var entry) && entry.Errors is [var first, ..] ? first.ErrorMessage : null;
@@ -30,7 +33,7 @@ public abstract class FormField : TagHelper
     /// <summary>What was typed, or what the page has.</summary>
     internal IReadOnlyList<string> Values => ViewContext.ViewData.ModelState.TryGetValue(Name, out var entry) && entry.RawValue is { } raw
         ? raw as string[] ?? [raw.ToString() ?? ""]
-        : For.Model switch
+        : For?.Model switch
         {
             null => [],
             IEnumerable<string> many => [.. many],

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
@@ -18,7 +20,7 @@ internal sealed record Step(JourneyNodeView Node, bool IsHere);
 /// <summary>One referral as whoever opens it may see it: who it is about, what is due, what happened.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Referral)]
-internal sealed class ReferralModel(ReferralQueries referrals, JourneyQueries journeys, ProgrammeCatalogue programmes, TimeProvider time) : PageModel
+internal sealed class ReferralModel(ReferralQueries referrals, JourneyQueries journeys, ProgrammeCatalogue programmes, PartnershipSource partnerships, TimeProvider time) : PageModel
 {
     public ReferralView Referral { get; private set; } = null!;
 
@@ -28,7 +30,16 @@ internal sealed class ReferralModel(ReferralQueries referrals, JourneyQueries jo
 
     public DateOnly Today { get; private set; }
 
-    public Programme? Programme => programmes.Find(Referral.Programme);
+    public Setting Setting { get; private set; } = null!;
+
+    public Programme? Programme => Setting.Programme;
+
+    /// <summary>What may be done now.</summary>
+    public IReadOnlyList<CommandForm> Commands => [.. CommandForms.All.Where(f => f.Offered(Setting))];
+
+    /// <summary>What was done a moment ago.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
 
     public IReadOnlyList<ClockView> Due => [.. Referral.Clocks.Where(c => c.Status is not ClockStatus.Met).OrderBy(c => c.Due)];
 
@@ -44,6 +55,7 @@ internal sealed class ReferralModel(ReferralQueries referrals, JourneyQueries jo
         }
 
         (Referral, Timeline) = (found.View, timeline);
+        Setting = new Setting(Referral, programmes.Find(Referral.Programme), await partnerships.CurrentAsync(ct), actor, Today);
         var journey = await journeys.FindAsync(actor, id, ct);
         Journey = [.. (journey?.Referrals ?? []).SelectMany(Everything).OrderBy(n => n.MadeAt).Select(n => new Step(n, n.Id == id))];
         HttpContext.Shows(new Shown(
