@@ -66,6 +66,8 @@ public sealed class ReadBatch : IAsyncDisposable
         return this;
     }
 
+    internal ReadBatch Add(Sql sql) => Add(sql.Text, sql.Parameters);
+
     /// <summary>Runs them; the answer stands before the first query's rows.</summary>
     public async Task<NpgsqlDataReader> ExecuteAsync(CancellationToken ct)
     {

@@ -9,9 +9,6 @@ namespace Referrals.Api.Governance;
 /// <summary>Finds a record of somebody the way information governance hears of them: by a reference on a letter, or by the record's id.</summary>
 internal sealed class RecordsByReference(Databases databases, DocumentStore store)
 {
-    public const string Missing = "Enter the reference of a referral, or the id of a record";
-    public const string NotFound = "There is no referral of this reference and no record with this id. Check it and try again";
-
     /// <summary>The record of the person a referral is about, or the one with this id; null where there is neither.</summary>
     public async Task<Guid?> FindAsync(string text, CancellationToken ct)
     {

@@ -40,8 +40,8 @@ internal sealed class MemberDecisions(ManagedStreams streams, Databases database
                     session.QueueSqlCommand(row);
                     if (!asked.Actor.IsCoordinator && command.Role is Role.Coordinator)
                     {
-                        session.QueueSqlCommand(new("select referrals.hold_organisation($1)") { Parameters = { new() { Value = organisationId } } });
-                        session.QueueCheck(new("select referrals.must_have_one_coordinator($1)") { Parameters = { new() { Value = organisationId } } });
+                        session.QueueSqlCommand(StandingOrganisations.Hold(organisationId));
+                        session.QueueCheck(Statements.Beside("select referrals.must_have_one_coordinator($1)", organisationId));
                     }
                 });
         }
@@ -115,11 +115,8 @@ internal sealed class MemberDecisions(ManagedStreams streams, Databases database
                 beside(session);
                 if (decided is { State: MemberState.Active } member && Managing.MustStay(member.Role))
                 {
-                    session.QueueSqlCommand(new("select referrals.hold_organisation($1)") { Parameters = { new() { Value = member.OrganisationId } } });
-                    session.QueueCheck(new("select referrals.must_keep_one($1, $2)")
-                    {
-                        Parameters = { new() { Value = member.OrganisationId }, new() { Value = Codes.NameOf(member.Role) } },
-                    });
+                    session.QueueSqlCommand(StandingOrganisations.Hold(member.OrganisationId));
+                    session.QueueCheck(Statements.Beside("select referrals.must_keep_one($1, $2)", member.OrganisationId, Codes.NameOf(member.Role)));
                 }
             });
     }

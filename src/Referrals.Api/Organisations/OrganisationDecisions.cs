@@ -35,17 +35,16 @@ internal sealed class OrganisationDecisions(ManagedStreams streams, Databases da
         ct,
         session =>
         {
-            session.QueueSqlCommand(new("select referrals.hold_organisation($1)") { Parameters = { new() { Value = id } } });
-            session.QueueSqlCommand(new("""
+            session.QueueSqlCommand(StandingOrganisations.Hold(id));
+            session.QueueSqlCommand(Statements.Beside(
+                """
                 with gone as (select id from referrals.members where organisation_id = $1),
                 account as (delete from referrals.accounts a using gone where a.member_id = gone.id),
                 link as (delete from referrals.invitations i using gone where i.member_id = gone.id)
                 delete from referrals.sessions s using gone where s.member_id = gone.id
-                """)
-            {
-                Parameters = { new() { Value = id } },
-            });
-            session.QueueCheck(new("select referrals.must_have_nothing_open($1)") { Parameters = { new() { Value = id } } });
+                """,
+                id));
+            session.QueueCheck(Statements.Beside("select referrals.must_have_nothing_open($1)", id));
         });
 
     public async Task<Guid> FormTeamAsync(Asked asked, Guid id, FormTeam command, CancellationToken ct)

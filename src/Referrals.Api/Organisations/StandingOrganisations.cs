@@ -1,4 +1,5 @@
 using Npgsql;
+using Referrals.Api.Security;
 using Referrals.Domain;
 
 namespace Referrals.Api.Organisations;
@@ -7,10 +8,10 @@ namespace Referrals.Api.Organisations;
 internal static class StandingOrganisations
 {
     /// <summary>Holds these organisations in the partnership until the transaction ends; to queue with what makes them a party.</summary>
-    public static NpgsqlBatchCommand Must(params Guid[] organisations) => new("select referrals.must_be_here($1)")
-    {
-        Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = organisations } },
-    };
+    public static NpgsqlBatchCommand Must(params Guid[] organisations) => Statements.Beside("select referrals.must_be_here($1)", organisations);
+
+    /// <summary>Holds one against everybody else who decides on who leads it, or on its leaving; to queue with that decision.</summary>
+    public static NpgsqlBatchCommand Hold(Guid organisation) => Statements.Beside("select referrals.hold_organisation($1)", organisation);
 
     public static bool Stopped(PostgresException e) => e.SqlState == "RS410";
 

@@ -13,8 +13,11 @@ internal static class Spoken
     /// <summary>24 November 2026</summary>
     public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", s_english);
 
+    /// <summary>The day of an instant.</summary>
+    public static string Day(DateTimeOffset instant) => Day(WorkingDays.InLondon(instant));
+
     /// <summary>9:42am, 24 November 2026</summary>
-    public static string Moment(DateTimeOffset instant) => $"{Time(instant)}, {Day(WorkingDays.InLondon(instant))}";
+    public static string Moment(DateTimeOffset instant) => $"{Time(instant)}, {Day(instant)}";
 
     /// <summary>9:42am</summary>
     public static string Time(DateTimeOffset instant) => WorkingDays.TimeInLondon(instant).ToString("h:mmtt", CultureInfo.InvariantCulture).ToLowerInvariant();

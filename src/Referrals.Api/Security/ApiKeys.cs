@@ -35,10 +35,10 @@ internal sealed class ApiKeys(Databases databases, IHostEnvironment environment,
 
         var (hash, now) = (HashOf(key), time.GetUtcNow());
         await using var command = databases.Writer.Command(
-            """
+            $"""
             select m.id, m.organisation_id, m.role, k.scopes, k.last_used_on
-            from referrals.api_keys k join referrals.members m on m.id = k.member_id join referrals.organisations o on o.id = m.organisation_id
-            where k.hash = $1 and k.revoked_at is null and m.state = 'active' and o.left_at is null and ($2 or (m.role = 'system' and k.expires_at > $3))
+            from referrals.api_keys k join {Acting.Members} m on m.id = k.member_id
+            where k.hash = $1 and k.revoked_at is null and ($2 or (m.role = 'system' and k.expires_at > $3))
             """,
             hash, demonstration, now);
         await using var row = await command.ExecuteReaderAsync(ct);

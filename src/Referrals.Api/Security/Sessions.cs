@@ -43,43 +43,44 @@ internal sealed class Sessions(Databases databases, TimeProvider time) : ITicket
         await databases.Writer.ExecuteAsync("delete from referrals.sessions where created_at <= $1 or seen_at <= $2", now - Oldest, now - MostIdle);
         await databases.Writer.ExecuteAsync(
             """
-            insert into referrals.sessions (id_hash, session_id, member_id, ticket, created_at, seen_at, how, browser, second_factor_at)
-            values ($1, $2, $3, $4, $5, $5, $6, $7, $8)
+            insert into referrals.sessions (id_hash, session_id, member_id, created_at, seen_at, how, browser, second_factor_at)
+            values ($1, $2, $3, $4, $4, $5, $6, $7)
             """,
-            HashOf(id), Guid.CreateVersion7(), begins.MemberId, TicketSerializer.Default.Serialize(ticket), now, Codes.NameOf(begins.How), begins.Browser, begins.SecondFactor ? now : null);
+            HashOf(id), Guid.CreateVersion7(), begins.MemberId, now, Codes.NameOf(begins.How), begins.Browser, begins.SecondFactor ? now : null);
         return id;
     }
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket) =>
-        databases.Writer.ExecuteAsync("update referrals.sessions set ticket = $2 where id_hash = $1", HashOf(key), TicketSerializer.Default.Serialize(ticket));
+    /// <summary>Nothing of a ticket is kept: it is made from the session's row each time, and no session is lengthened.</summary>
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
         var (now, hash) = (time.GetUtcNow(), HashOf(key));
         await using var command = databases.Writer.Command(
-            """
-            select s.ticket, s.seen_at, m.id, m.organisation_id, m.role, s.session_id, s.how, s.created_at, s.second_factor_at
-            from referrals.sessions s join referrals.members m on m.id = s.member_id join referrals.organisations o on o.id = m.organisation_id
-            where m.state = 'active' and o.left_at is null and s.id_hash = $1 and s.seen_at > $2 and s.created_at > $3
+            $"""
+            select m.id, m.organisation_id, m.role, s.session_id, s.how, s.created_at, s.seen_at, s.second_factor_at
+            from referrals.sessions s join {Acting.Members} m on m.id = s.member_id
+            where s.id_hash = $1 and s.seen_at > $2 and s.created_at > $3
             """,
             hash, now - MostIdle, now - Oldest);
         await using var row = await command.ExecuteReaderAsync();
-        if (!await row.ReadAsync() || TicketSerializer.Default.Deserialize(row.GetFieldValue<byte[]>(0)) is not { } ticket)
+        if (!await row.ReadAsync())
         {
             return null;
         }
 
-        var (seen, actor) = (row.GetFieldValue<DateTimeOffset>(1), new Actor(row.GetGuid(2), row.GetGuid(3), row.Code<Role>(4)));
-        ticket.Properties.SetParameter(nameof(Actor), actor);
-        ticket.Properties.SetParameter(nameof(BrowserSession), new BrowserSession(
-            row.GetGuid(5), actor.MemberId, row.Code<SignedInBy>(6), row.GetFieldValue<DateTimeOffset>(7), row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8)));
+        var actor = new Actor(row.GetGuid(0), row.GetGuid(1), row.Code<Role>(2));
+        var (created, seen) = (row.GetFieldValue<DateTimeOffset>(5), row.GetFieldValue<DateTimeOffset>(6));
+        var properties = new AuthenticationProperties { IssuedUtc = created, ExpiresUtc = created + Oldest };
+        properties.SetParameter(nameof(Actor), actor);
+        properties.SetParameter(nameof(BrowserSession), new BrowserSession(row.GetGuid(3), actor.MemberId, row.Code<SignedInBy>(4), created, row.OptionalTime(7)));
         await row.CloseAsync();
         if (seen < now - s_seldom)
         {
             await databases.Writer.ExecuteAsync("update referrals.sessions set seen_at = $2 where id_hash = $1", hash, now);
         }
 
-        return new AuthenticationTicket(PrincipalOf(actor.MemberId), ticket.Properties, ticket.AuthenticationScheme);
+        return new AuthenticationTicket(PrincipalOf(actor.MemberId), properties, PageSignIn.Scheme);
     }
 
     public Task RemoveAsync(string key) => databases.Writer.ExecuteAsync("delete from referrals.sessions where id_hash = $1", HashOf(key));

@@ -22,4 +22,16 @@ internal static class Statements
         await using var command = source.Command(sql, values);
         return await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>One to send together with others, in a transaction of theirs.</summary>
+    public static NpgsqlBatchCommand Beside(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Referrals.Domain;
 using Referrals.Domain.Referring;
+using Referrals.Projections.Directory;
 using Referrals.Projections.PersonalData;
 
 namespace Referrals.Projections.Caseloads;
@@ -13,6 +14,8 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
 
     private const int DaysOfAWeek = 7;
 
+    private static readonly WhoseMove[] s_moves = Enum.GetValues<WhoseMove>();
+
     private static readonly string[] s_states = [.. Enum.GetValues<ReferralState>().Select(s => Codes.NameOf(s))];
 
     /// <summary>
@@ -22,26 +25,49 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
     public async Task<CaseloadPage> PageAsync(
         Actor actor, CaseloadFilter filter, CaseloadPosition? after, int limit, DateOnly today, CancellationToken ct = default)
     {
-        var page = Page(actor.OrganisationId, filter, after, limit, today);
-        var states = States(actor.OrganisationId, filter, today);
-        var waiting = Waiting(actor.OrganisationId, filter, today);
-        var overdue = Overdue(actor.OrganisationId, filter, today);
-        await using var batch = reader.ReadAs(actor).Add(page.Text, page.Parameters).Add(states.Text, states.Parameters)
-            .Add(waiting.Text, waiting.Parameters).Add(overdue.Text, overdue.Parameters);
+        await using var batch = reader.ReadAs(actor).Add(Page(actor.OrganisationId, filter, after, limit, today));
+        AddCounts(batch, actor, filter, today);
         Values<ListRow> rows;
         CaseloadCounts counts;
         await using (var answer = await batch.ExecuteAsync(ct))
         {
             rows = Values.Of(await answer.ListAsync(ListRow.Read, ct));
-            await answer.NextResultAsync(ct);
             counts = await CountsAsync(answer, ct);
         }
 
         var more = rows.Count > limit;
         rows = await opener.OpenAsync(Values.Of(rows.Take(limit)), ct);
-        var names = await partnership(ct);
-        var items = rows.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) });
-        return new CaseloadPage([.. items], counts, more ? PositionOf(rows[^1], filter.Sort) : null);
+        return new CaseloadPage(RowsOf(rows, await partnership(ct), today), counts, more ? PositionOf(rows[^1], filter.Sort) : null);
+    }
+
+    /// <summary>The first rows that wait for each side, and the counts of all of them; the filter names no side.</summary>
+    public async Task<CaseloadSides> SidesAsync(Actor actor, CaseloadFilter filter, int limit, DateOnly today, CancellationToken ct = default)
+    {
+        await using var batch = reader.ReadAs(actor);
+        foreach (var move in s_moves)
+        {
+            batch.Add(Page(actor.OrganisationId, filter with { WaitingOn = move }, null, limit, today));
+        }
+
+        AddCounts(batch, actor, filter, today);
+        var rows = new List<(WhoseMove Move, ListRow Row)>();
+        CaseloadCounts counts;
+        await using (var answer = await batch.ExecuteAsync(ct))
+        {
+            foreach (var move in s_moves)
+            {
+                rows.AddRange((await answer.ListAsync(ListRow.Read, ct)).Take(limit).Select(row => (move, row)));
+                if (move != s_moves[^1])
+                {
+                    await answer.NextResultAsync(ct);
+                }
+            }
+
+            counts = await CountsAsync(answer, ct);
+        }
+
+        var opened = RowsOf(await opener.OpenAsync(Values.Of(rows.Select(r => r.Row)), ct), await partnership(ct), today);
+        return new CaseloadSides(rows.Select(r => r.Move).Zip(opened).ToLookup(r => r.First, r => r.Second), counts);
     }
 
     /// <summary>Rows of these referrals, those made last first, as far as the caller sees them.</summary>
@@ -59,9 +85,7 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
             rows = Values.Of(await answer.ListAsync(ListRow.Read, ct));
         }
 
-        rows = await opener.OpenAsync(rows, ct);
-        var names = await partnership(ct);
-        return [.. rows.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) })];
+        return RowsOf(await opener.OpenAsync(rows, ct), await partnership(ct), today);
     }
 
     /// <summary>The page's keys from an index alone, then their rows.</summary>
@@ -176,8 +200,16 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         _ => sql,
     };
 
+    private static List<CaseloadRow> RowsOf(Values<ListRow> opened, Partnership names, DateOnly today) =>
+        [.. opened.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) })];
+
+    private static void AddCounts(ReadBatch batch, Actor actor, CaseloadFilter filter, DateOnly today) => batch
+        .Add(States(actor.OrganisationId, filter, today)).Add(Waiting(actor.OrganisationId, filter, today)).Add(Overdue(actor.OrganisationId, filter, today));
+
+    /// <summary>What <see cref="AddCounts"/> asked, after the rows.</summary>
     private static async Task<CaseloadCounts> CountsAsync(NpgsqlDataReader answer, CancellationToken ct)
     {
+        await answer.NextResultAsync(ct);
         var states = (await answer.ListAsync(r => (State: r.Code<ReferralState>(0), Count: r.GetInt64(1)), ct)).ToDictionary(s => s.State, s => s.Count);
         await answer.NextResultAsync(ct);
         await answer.ReadAsync(ct);

@@ -29,6 +29,9 @@ public sealed record CaseloadPosition(DateOnly? Due, DateTimeOffset? MadeAt, Gui
 /// <summary>One page with counts for the same filters; <c>Next</c> is null on the last.</summary>
 public sealed record CaseloadPage(IReadOnlyList<CaseloadRow> Items, CaseloadCounts Counts, CaseloadPosition? Next);
 
+/// <summary>The first rows of each side that they wait for, and the counts of all.</summary>
+public sealed record CaseloadSides(ILookup<WhoseMove, CaseloadRow> Rows, CaseloadCounts Counts);
+
 /// <summary>A referral's head and what to do next.</summary>
 public sealed record CaseloadRow : ReferralHead
 {

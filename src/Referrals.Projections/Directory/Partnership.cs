@@ -42,6 +42,13 @@ public sealed class Partnership(
     /// <summary>A service that can be asked: of an organisation that works here.</summary>
     public Service? ServiceHere(Guid id) => Services.GetValueOrDefault(id)?.Service is { } service && Has(service.OrganisationId) ? service : null;
 
+    /// <summary>Who can be given a referral of an organisation, by name.</summary>
+    public IReadOnlyList<Member> CaseworkersOf(Guid organisationId) =>
+    [
+        .. Members.Values.Where(m => m.OrganisationId == organisationId && m.State is MemberState.Active && m.Role is Role.Practitioner or Role.Coordinator)
+            .OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase),
+    ];
+
     public Named NameOfOrganisation(Guid id) => new(id, Organisations.GetValueOrDefault(id)?.Name ?? Unknown);
 
     public Named NameOfMember(Guid id) => new(id, Members.GetValueOrDefault(id)?.Name ?? Unknown);

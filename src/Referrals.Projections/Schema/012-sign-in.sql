@@ -1,9 +1,8 @@
 -- Who is signed in on which browser. A row is found by the hash of what the browser holds; without a row, or with one that was idle for
--- too long, nobody is. The ticket holds ids, the time of the second factor and nothing about a person.
+-- too long, nobody is.
 create table if not exists referrals.sessions (
     id_hash    bytea       not null primary key,
     member_id  uuid        not null references referrals.members (id),
-    ticket     bytea       not null,
     created_at timestamptz not null,
     seen_at    timestamptz not null
 );

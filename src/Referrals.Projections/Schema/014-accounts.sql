@@ -37,6 +37,7 @@ create table if not exists referrals.sign_in_tries (
 
 create index if not exists sign_in_tries_by_age on referrals.sign_in_tries (last_at);
 
+alter table referrals.sessions drop column if exists ticket; -- of before: what it said is in the other columns
 alter table referrals.sessions add column if not exists session_id uuid not null default gen_random_uuid();
 alter table referrals.sessions add column if not exists how text not null default 'walkIn';
 alter table referrals.sessions add column if not exists browser text not null default '';

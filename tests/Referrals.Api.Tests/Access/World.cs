@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,7 +19,7 @@ public sealed class World(TestServer server) : IAsyncLifetime
     /// <summary>Is in every name and text, and nowhere else.</summary>
     public const string Letters = "zqx";
 
-    private readonly Listener _heard = new();
+    private readonly Heard _heard = new();
     private WebApplicationFactory<Program>? _api;
 
     internal static readonly string[] Personal = [Letters, "01632 960777", "1931-07-08", "4010232137", "GL1 1ZZ"];
@@ -94,43 +92,5 @@ public sealed class World(TestServer server) : IAsyncLifetime
             seen.Said("reference")!, Cast.Services[(Stands.Offered, sensitive)]);
 
         Guid First(string list) => seen[list][0].GetProperty("id").GetGuid();
-    }
-
-    /// <summary>Keeps every log line, and what every trace says.</summary>
-    private sealed class Listener : ILoggerProvider, ILogger
-    {
-        private readonly ActivityListener _activities;
-
-        public Listener()
-        {
-            _activities = new ActivityListener
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = Hear,
-            };
-            ActivitySource.AddActivityListener(_activities);
-        }
-
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose() => _activities.Dispose();
-
-        private void Hear(Activity activity)
-        {
-            var tags = string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"));
-            var events = string.Join(' ', activity.Events.Select(e => $"{e.Name} {string.Join(' ', e.Tags.Select(t => $"{t.Key}={t.Value}"))}"));
-            Lines.Enqueue($"trace {activity.DisplayName} {tags} {events}");
-        }
     }
 }

@@ -171,6 +171,32 @@ public partial class MemberPages(TestServer server)
     }
 
     [Fact]
+    public async Task a_new_link_asks_who_it_is_once_more_since_whoever_has_it_can_sign_in_as_them()
+    {
+        var houses = await Houses.BuildAsync(server);
+        var fresh = await houses.Organisations.JoinAsync(
+            houses.By(houses.Administrator), new JoinOrganisation($"new-{Guid.CreateVersion7():N}"[..30], "New people", Domain.Referring.OrganisationKind.Nhs), CancellationToken.None);
+        var (invited, first) = (
+            await houses.Members.InviteAsync(houses.By(houses.Ada), houses.House, new InviteMember("Eve Lark", $"{Guid.CreateVersion7():N}@example.org", Role.Practitioner), CancellationToken.None),
+            await houses.Members.InviteAsync(houses.By(houses.Administrator), fresh, new InviteMember("Fay Lark", $"{Guid.CreateVersion7():N}@example.org", Role.Coordinator), CancellationToken.None));
+        foreach (var (who, whose, page) in new[] { (houses.Ada, invited, $"/organisation/members/{invited.MemberId}"), (houses.Administrator, first, $"/admin/organisations/{fresh}") })
+        {
+            using var browser = await houses.BrowserOf(who);
+            await houses.ScalarAsync($"update referrals.sessions set second_factor_at = now() - interval '11 minutes' where member_id = '{who}'");
+            var asked = (await browser.SubmitAsync(page, [], $"{page}?handler=Link")).Text;
+            asked.ShouldContain("Confirm that it is you");
+            Link.IsMatch(asked).ShouldBeFalse();
+            using var visitor = new Browser(server.Services);
+            (await visitor.GetAsync(whose.Path)).Status.ShouldBe(System.Net.HttpStatusCode.OK, "the link before is good still");
+        }
+
+        using var ada = await houses.BrowserOf(houses.Ada);
+        await houses.ScalarAsync($"update referrals.sessions set second_factor_at = now() - interval '11 minutes' where member_id = '{houses.Ada}'");
+        (await ada.SubmitAsync($"/organisation/members/{invited.MemberId}", new() { ["Name"] = "Eve Larke", ["Role"] = "practitioner" })).To
+            .ShouldBe("/organisation/members?done=changed", "a name is nothing to be that sure of");
+    }
+
+    [Fact]
     public async Task forms_of_others_and_forms_without_a_token_do_nothing()
     {
         var (houses, others) = (await Houses.BuildAsync(server), await Houses.BuildAsync(server));

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
 using Shouldly;
 using Xunit;
@@ -6,7 +8,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>The caseload and a referral as pages: what they show, to whom, and that the look is recorded.</summary>
-public class ReadingCases(TestServer server)
+public partial class ReadingCases(TestServer server)
 {
     private static readonly string[] s_personal = ["Hester Quillfeather", "07700 900111", "12 Mill Lane"];
 
@@ -60,6 +62,23 @@ public class ReadingCases(TestServer server)
     }
 
     [Fact]
+    public async Task the_counts_are_of_everything_that_the_filters_leave()
+    {
+        await using var office = await Office.OpenAsync(server);
+        await office.ReferAsync("Hester Quillfeather");
+        office.Clock.Move(TimeSpan.FromDays(40));
+        using var worker = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.WorkerId);
+        var counts = (await office.Worker.GetAsync("/api/caseload?caseworker=me")).ShouldBe(200)["counts"];
+        counts.GetProperty("overdue").GetInt64().ShouldBe(1);
+
+        var page = await worker.PageAsync("/caseload?caseworker=me");
+        Counts.Matches(page).ToDictionary(m => m.Groups["what"].Value, m => long.Parse(m.Groups["number"].Value, null)).ShouldBe(new Dictionary<string, long>
+        {
+            ["Waiting on us"] = 1, ["Waiting on them"] = 0, ["Waiting on the person"] = 0, ["Overdue"] = 1,
+        });
+    }
+
+    [Fact]
     public async Task every_filter_that_is_on_can_be_seen_and_taken_off()
     {
         using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
@@ -91,4 +110,7 @@ public class ReadingCases(TestServer server)
         command.Parameters.Add(new() { Value = kind });
         return (long)(await command.ExecuteScalarAsync())!;
     }
+
+    [GeneratedRegex("app-counts__number\">(?<number>[0-9]+)</span><a [^>]+>(?<what>[^<]+)</a>", RegexOptions.None, 1000)]
+    private static partial Regex Counts { get; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -99,7 +98,7 @@ public sealed class OutsideDevelopment(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task no_log_line_and_no_trace_holds_a_link_a_password_a_code_or_an_e_mail_address()
     {
-        using var heard = new Heard();
+        using var heard = new Heard(but: "System.Net.Http");
         _office.Settings.Remove("environment");
         await using var node = server.Another([], host => host.ConfigureServices(s => s.AddSingleton<ILoggerProvider>(heard)).ConfigureLogging(l => l.SetMinimumLevel(LogLevel.Trace)));
         using var browser = new Browser(node.Services);
@@ -167,36 +166,5 @@ public sealed class OutsideDevelopment(TestServer server) : IAsyncLifetime
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         return client;
-    }
-
-    /// <summary>Everything that is logged or traced, at every level.</summary>
-    private sealed class Heard : ILoggerProvider, ILogger
-    {
-        private readonly System.Diagnostics.ActivityListener _activities;
-
-        public Heard()
-        {
-            _activities = new()
-            {
-                ShouldListenTo = s => s.Name is not "System.Net.Http",
-                Sample = (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = a => Lines.Enqueue($"trace {a.DisplayName} {string.Join(' ', a.TagObjects.Select(t => $"{t.Key}={t.Value}"))}"),
-            };
-            System.Diagnostics.ActivitySource.AddActivityListener(_activities);
-        }
-
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose() => _activities.Dispose();
     }
 }

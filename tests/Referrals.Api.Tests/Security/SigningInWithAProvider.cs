@@ -18,7 +18,7 @@ namespace Referrals.Api.Tests.Security;
 public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLifetime
 {
     private readonly MovingClock _clock = new();
-    private readonly LogLines _log = new();
+    private readonly Heard _log = new(but: "System.Net.Http");
     private readonly string _run = $"{Guid.CreateVersion7():N}";
     private HostileProvider _provider = null!;
     private HostileProvider _other = null!;

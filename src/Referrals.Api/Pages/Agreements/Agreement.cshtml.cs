@@ -41,13 +41,7 @@ internal sealed class AgreementModel(AgreementDecisions decisions, PartnershipSo
     public async Task<IActionResult> OnPostAsync(Guid id)
     {
         await OnGetAsync(id);
-        if (!WrittenDate.TryParse(On, out var on))
-        {
-            ModelState.AddModelError(nameof(On), "Write a date, like 27 3 2027.");
-            return Page();
-        }
-
-        return await this.TryAsync(() => decisions.EndAsync(asking.Of(HttpContext, default), id, new EndAgreement(on), HttpContext.RequestAborted))
+        return this.Written(nameof(On), On) is { } on && await this.TryAsync(() => decisions.EndAsync(asking.Of(HttpContext, default), id, new EndAgreement(on), HttpContext.RequestAborted))
             ? Redirect("/admin/agreements?done=ended")
             : Page();
     }

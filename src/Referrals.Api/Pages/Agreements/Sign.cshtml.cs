@@ -61,7 +61,7 @@ internal sealed class SignModel(AgreementDecisions decisions, PartnershipSource 
         var (knows, cannot, safeguards) = (
             Chosen(nameof(KnowsAndAgrees), BasesChoices.KnowsAndAgrees, KnowsAndAgrees), Chosen(nameof(CannotAsk), BasesChoices.CannotAsk, CannotAsk),
             Chosen(nameof(Safeguarding), BasesChoices.Safeguarding, Safeguarding));
-        var (signed, until) = (Written(nameof(SignedOn), SignedOn), string.IsNullOrWhiteSpace(Until) ? null : Written(nameof(Until), Until));
+        var (signed, until) = (this.Written(nameof(SignedOn), SignedOn), string.IsNullOrWhiteSpace(Until) ? null : this.Written(nameof(Until), Until));
         return knows is null || cannot is null || safeguards is null || signed is null || !ModelState.IsValid ? null : new SignAgreement(
             Values.Of(Between.Select(b => Guid.TryParse(b, out var id) ? id : Guid.Empty)), knows, cannot, safeguards,
             Values.Of((Purposes ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), signed.Value, until);
@@ -87,16 +87,5 @@ internal sealed class SignModel(AgreementDecisions decisions, PartnershipSource 
         }
 
         return bases;
-    }
-
-    private DateOnly? Written(string field, string? text)
-    {
-        if (WrittenDate.TryParse(text, out var day))
-        {
-            return day;
-        }
-
-        ModelState.AddModelError(field, "Write a date, like 27 3 2027.");
-        return null;
     }
 }

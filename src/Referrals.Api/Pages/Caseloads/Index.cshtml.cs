@@ -7,7 +7,6 @@ using Referrals.Api.Paging;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
-using Referrals.Domain.Organisations;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
@@ -46,7 +45,7 @@ internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue
 
     public IReadOnlyList<Choice> Caseworkers { get; private set; } = [];
 
-    public static IReadOnlyList<Choice> States { get; } = Of<ReferralState>(s => Codes.LabelOf(s));
+    public static IReadOnlyList<Choice> States { get; } = Choice.Of<ReferralState>();
 
     public static IReadOnlyList<Choice> Dues { get; } = [new("overdue", "Overdue"), new("today", "Due today"), new("week", "Due within a week")];
 
@@ -68,31 +67,13 @@ internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue
         Caseworkers =
         [
             new("me", "Me"), new("none", "Nobody yet"),
-            .. _partnership.Members.Values.Where(m => m.OrganisationId == actor.OrganisationId && m.State is MemberState.Active && m.Role is Role.Practitioner or Role.Coordinator && m.Id != actor.MemberId)
-                .OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase).Select(m => new Choice($"{m.Id}", m.Name)),
+            .. _partnership.CaseworkersOf(actor.OrganisationId).Where(m => m.Id != actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name)),
         ];
         FiltersOn = [.. words.GivenBut("cursor", "limit", "sort").Select(w => new FilterOn(NameOf(w.Key), ValueOf(w.Key, w.Value), With(w.Key, null)))];
         Sections = Filter.WaitingOn is null && place.After is null && !(Filter.State is { } state && s_over.Contains(state))
-            ? [await SectionAsync(WhoseMove.Us), await SectionAsync(WhoseMove.Them), await SectionAsync(WhoseMove.Person)]
-            : [await ListAsync()];
+            ? await SidesAsync(actor, ct)
+            : [await ListAsync(actor, place, ct)];
         HttpContext.Shows(Sections.SelectMany(s => s.Rows).ToList());
-
-        async Task<Section> SectionAsync(WhoseMove move)
-        {
-            var page = await caseload.PageAsync(actor, Filter with { WaitingOn = move }, null, RowsOfASection, Today, ct);
-            Counts = page.Counts;
-            var count = CountOf(move);
-            return new Section(Codes.NameOf(move), TitleOf(move), page.Items, count, page.Next is null ? null : With("waitingOn", Codes.NameOf(move)));
-        }
-
-        async Task<Section> ListAsync()
-        {
-            var page = await caseload.PageAsync(actor, Filter, place.After, QueryWords.UsualItems, Today, ct);
-            Counts = page.Counts;
-            var title = Filter.WaitingOn is { } move ? TitleOf(move) : Filter.State is { } state ? Codes.LabelOf(state) : "Referrals";
-            var next = cursors.Next(HttpContext, place, page.Next, actor.MemberId);
-            return new Section("list", title, page.Items, Filter.WaitingOn is { } waiting ? CountOf(waiting) : CountOf(Filter.State), next is null ? null : With("cursor", next));
-        }
     }
 
     /// <summary>This page's address with another value of one word, from its beginning.</summary>
@@ -104,6 +85,24 @@ internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue
     }
 
     public string Chosen(string word) => Request.Query[word].ToString();
+
+    private async Task<IReadOnlyList<Section>> SidesAsync(Actor actor, CancellationToken ct)
+    {
+        (var rows, Counts) = await caseload.SidesAsync(actor, Filter, RowsOfASection, Today, ct);
+        return [.. Enum.GetValues<WhoseMove>().Select(move =>
+        {
+            var (shown, all) = (rows[move].ToList(), CountOf(move));
+            return new Section(Codes.NameOf(move), TitleOf(move), shown, all, shown.Count < all ? With("waitingOn", Codes.NameOf(move)) : null);
+        })];
+    }
+
+    private async Task<Section> ListAsync(Actor actor, Place<CaseloadPosition> place, CancellationToken ct)
+    {
+        (var rows, Counts, var after) = await caseload.PageAsync(actor, Filter, place.After, QueryWords.UsualItems, Today, ct);
+        var title = Filter.WaitingOn is { } move ? TitleOf(move) : Filter.State is { } state ? Codes.LabelOf(state) : "Referrals";
+        var next = cursors.Next(HttpContext, place, after, actor.MemberId);
+        return new Section("list", title, rows, Filter.WaitingOn is { } waiting ? CountOf(waiting) : CountOf(Filter.State), next is null ? null : With("cursor", next));
+    }
 
     private static string TitleOf(WhoseMove move) => move switch
     {
@@ -144,7 +143,4 @@ internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue
         "waitingOn" => Moves,
         _ => Dues,
     }).FirstOrDefault(c => c.Value == value)?.Text ?? (Guid.TryParse(value, out var id) ? _partnership.NameOfMember(id).Name : value);
-
-    private static IReadOnlyList<Choice> Of<T>(Func<T, string> label)
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => new Choice(Codes.NameOf(v), label(v)))];
 }

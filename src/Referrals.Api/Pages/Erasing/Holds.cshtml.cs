@@ -39,12 +39,7 @@ internal sealed class HoldsModel(LegalHoldQueries queries, LegalHolds holds, Rec
     public async Task<IActionResult> OnPostAsync()
     {
         var command = new PlaceLegalHold(Reason ?? "");
-        var personId = string.IsNullOrWhiteSpace(Reference) ? null : await records.FindAsync(Reference, HttpContext.RequestAborted);
-        if (personId is null)
-        {
-            ModelState.AddModelError(nameof(Reference), string.IsNullOrWhiteSpace(Reference) ? RecordsByReference.Missing : RecordsByReference.NotFound);
-        }
-
+        var personId = await this.RecordAsync(records, Reference);
         return this.Fits(command, new PlaceLegalHold.Validator()) && personId is { } id
             && await this.TryAsync(() => holds.PlaceAsync(asking.Of(HttpContext, default), id, command, HttpContext.RequestAborted))
             ? Redirect("/audit/holds") : await AgainAsync();

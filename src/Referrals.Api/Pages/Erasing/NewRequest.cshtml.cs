@@ -23,12 +23,7 @@ internal sealed class NewRequestModel(RecordsByReference records, Asking asking,
     public async Task<IActionResult> OnPostAsync()
     {
         var command = new RequestErasure(Reason ?? "");
-        var personId = string.IsNullOrWhiteSpace(Reference) ? null : await records.FindAsync(Reference, HttpContext.RequestAborted);
-        if (personId is null)
-        {
-            ModelState.AddModelError(nameof(Reference), string.IsNullOrWhiteSpace(Reference) ? RecordsByReference.Missing : RecordsByReference.NotFound);
-        }
-
+        var personId = await this.RecordAsync(records, Reference);
         Earlier? asked = null;
         return this.Fits(command, new RequestErasure.Validator()) && personId is { } id
             && await this.TryAsync(async () => asked = await decisions.RequestAsync(asking.Of(HttpContext, default), id, command, HttpContext.RequestAborted))

@@ -1,9 +1,15 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Pages.Forms;
 
 /// <summary>Something to choose: what is sent, what is read, and what explains it.</summary>
-public sealed record Choice(string Value, string Text, string? Hint = null);
+public sealed record Choice(string Value, string Text, string? Hint = null)
+{
+    /// <summary>Every code of a closed list, in its order.</summary>
+    public static IReadOnlyList<Choice> Of<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(code => new Choice(Codes.NameOf(code), Codes.LabelOf(code)))];
+}
 
 /// <summary>Radios and checkboxes, which differ in a word.</summary>
 internal static class Choices

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Referrals.Api.Pages.Forms;
 
-/// <summary>One line of text. A password is never sent back.</summary>
+/// <summary>One line of text; a password has a field of its own.</summary>
 [HtmlTargetElement("app-input", Attributes = "label", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class InputField : FormField
 {
@@ -19,16 +19,10 @@ public sealed class InputField : FormField
 
     protected override void Write(TagHelperContent content)
     {
-        content.AppendHtml(LabelFor(Name));
-        foreach (var beside in Beside())
-        {
-            content.AppendHtml(beside);
-        }
-
         var classes = string.Join(' ', new[] { "govuk-input", Width is { } width ? $"govuk-input--width-{width}" : null, Problem is null ? null : "govuk-input--error" }.OfType<string>());
-        content.AppendHtml(Html(
-            "input", null, ("class", classes), ("id", Name), ("name", Name), ("type", Type), ("value", Type is "password" ? null : Values is [var value, ..] ? value : null),
-            ("autocomplete", Autocomplete), ("inputmode", Inputmode), ("spellcheck", Spellcheck ? null : "false"), ("autocapitalize", Type is "email" or "password" ? "none" : null),
+        Labelled(content, Html(
+            "input", null, ("class", classes), ("id", Name), ("name", Name), ("type", Type), ("value", Values is [var value, ..] ? value : null),
+            ("autocomplete", Autocomplete), ("inputmode", Inputmode), ("spellcheck", Spellcheck ? null : "false"), ("autocapitalize", Type is "email" ? "none" : null),
             ("aria-describedby", DescribedBy)));
     }
 }
@@ -41,16 +35,10 @@ public sealed class TextareaField : FormField
 
     protected override void Write(TagHelperContent content)
     {
-        content.AppendHtml(LabelFor(Name));
-        foreach (var beside in Beside())
-        {
-            content.AppendHtml(beside);
-        }
-
         // A browser drops the first line break after the tag.
         var area = Html("textarea", null, ("class", Problem is null ? "govuk-textarea" : "govuk-textarea govuk-textarea--error"), ("id", Name), ("name", Name), ("rows", $"{Rows}"), ("aria-describedby", DescribedBy));
         area.InnerHtml.AppendHtml("\n").Append(Values is [var value, ..] ? value : "");
-        content.AppendHtml(area);
+        Labelled(content, area);
     }
 }
 
@@ -83,18 +71,12 @@ public sealed class SelectField : FormField
 
     protected override void Write(TagHelperContent content)
     {
-        content.AppendHtml(LabelFor(Name));
-        foreach (var beside in Beside())
-        {
-            content.AppendHtml(beside);
-        }
-
         var select = Html("select", null, ("class", Problem is null ? "govuk-select" : "govuk-select govuk-select--error"), ("id", Name), ("name", Name), ("aria-describedby", DescribedBy));
         foreach (var (value, text, _) in Options.Prepend(new Choice("", None)))
         {
             select.InnerHtml.AppendHtml(Html("option", text, ("value", value), ("selected", Values.Contains(value, StringComparer.Ordinal) ? "selected" : null)));
         }
 
-        content.AppendHtml(select);
+        Labelled(content, select);
     }
 }

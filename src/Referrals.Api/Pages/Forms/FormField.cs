@@ -50,8 +50,33 @@ public abstract class FormField : TagHelper
 
     protected abstract void Write(TagHelperContent content);
 
+    /// <summary>A control beneath its label, its hint and what is wrong with it.</summary>
+    protected void Labelled(TagHelperContent content, IHtmlContent control)
+    {
+        content.AppendHtml(Label());
+        foreach (var beside in Beside())
+        {
+            content.AppendHtml(beside);
+        }
+
+        content.AppendHtml(control);
+
+        IHtmlContent Label()
+        {
+            var label = Html("label", this.Label, ("class", Heading ? "govuk-label govuk-label--l" : "govuk-label govuk-label--s"), ("for", Name));
+            if (!Heading)
+            {
+                return label;
+            }
+
+            var heading = Html("h1", null, ("class", "govuk-label-wrapper"));
+            heading.InnerHtml.AppendHtml(label);
+            return heading;
+        }
+    }
+
     /// <summary>Hint and problem, to stand between label and field.</summary>
-    protected IEnumerable<IHtmlContent> Beside()
+    private IEnumerable<IHtmlContent> Beside()
     {
         if (Hint is not null)
         {
@@ -74,19 +99,6 @@ public abstract class FormField : TagHelper
         (null, _) => $"{Name}-error",
         _ => $"{Name}-hint {Name}-error",
     };
-
-    protected IHtmlContent LabelFor(string id)
-    {
-        var label = Html("label", Label, ("class", Heading ? "govuk-label govuk-label--l" : "govuk-label govuk-label--s"), ("for", id));
-        if (!Heading)
-        {
-            return label;
-        }
-
-        var heading = Html("h1", null, ("class", "govuk-label-wrapper"));
-        heading.InnerHtml.AppendHtml(label);
-        return heading;
-    }
 
     protected TagBuilder Fieldset()
     {

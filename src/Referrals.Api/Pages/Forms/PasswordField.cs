@@ -17,12 +17,6 @@ public sealed class PasswordField : FormField
 
     protected override void Write(TagHelperContent content)
     {
-        content.AppendHtml(LabelFor(Name));
-        foreach (var beside in Beside())
-        {
-            content.AppendHtml(beside);
-        }
-
         var wrapper = Html("div", null, ("class", "govuk-input__wrapper govuk-password-input__wrapper"));
         wrapper.InnerHtml.AppendHtml(Html(
             "input", null, ("class", $"govuk-input govuk-password-input__input govuk-js-password-input-input{(Problem is null ? "" : " govuk-input--error")}"), ("id", Name), ("name", Name),
@@ -30,6 +24,6 @@ public sealed class PasswordField : FormField
         wrapper.InnerHtml.AppendHtml(Html(
             "button", "Show", ("type", "button"), ("class", "govuk-button govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle"),
             ("data-module", "govuk-button"), ("aria-controls", Name), ("aria-label", "Show password"), ("hidden", "hidden")));
-        content.AppendHtml(wrapper);
+        Labelled(content, wrapper);
     }
 }

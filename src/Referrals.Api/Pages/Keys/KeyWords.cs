@@ -1,4 +1,3 @@
-using System.Globalization;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Systems;
 using Referrals.Domain.Clocks;
@@ -26,10 +25,6 @@ internal static class KeyWords
 
     /// <summary>Systems to choose from, and a new one.</summary>
     public static Choice[] Of(IEnumerable<SystemRow> systems) => [.. systems.Select(s => new Choice($"{s.Id}", s.Name)), new(NewSystem, "A new system")];
-
-    public static string On(DateTimeOffset time) => On(WorkingDays.InLondon(time));
-
-    public static string On(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>How far away a day is.</summary>
     public static string In(DateTimeOffset then, DateTimeOffset now) => (WorkingDays.InLondon(then).DayNumber - WorkingDays.InLondon(now).DayNumber) switch

@@ -23,7 +23,7 @@ internal sealed class JoinModel(OrganisationDecisions decisions, Asking asking) 
     [BindProperty]
     public string? Kind { get; set; }
 
-    public static IReadOnlyList<Choice> Kinds => [.. Enum.GetValues<OrganisationKind>().Select(k => new Choice(Codes.NameOf(k), Codes.LabelOf(k)))];
+    public static IReadOnlyList<Choice> Kinds => Choice.Of<OrganisationKind>();
 
     public async Task<IActionResult> OnPostAsync()
     {

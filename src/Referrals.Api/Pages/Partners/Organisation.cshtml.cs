@@ -14,6 +14,7 @@ namespace Referrals.Api.Pages.Partners;
 
 /// <summary>One organisation: its name, its first coordinator, and what keeps it from leaving.</summary>
 [For(Role.Administrator)]
+[TwiceSure(Handler = "Link")] // whoever has the link can sign in as them
 internal sealed class OrganisationModel(OrganisationDecisions decisions, MemberDecisions members, PartnershipSource partnerships, Asking asking) : PageModel
 {
     [BindProperty]

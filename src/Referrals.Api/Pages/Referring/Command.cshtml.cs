@@ -65,35 +65,35 @@ internal sealed class CommandModel(
     {
         var (version, openedAt) = (Version, OpenedAt);
         await PrepareAsync(id, command);
-        var body = Typed();
-        if (ModelState.IsValid && await this.TryAsync(() => DecideAsync(id, body, version, openedAt)) && ModelState.IsValid && !IsChecked && Meanwhile is [])
-        {
-            return Redirect($"/referrals/{id}?done={Uri.EscapeDataString(Form.Path)}");
-        }
-
-        return Page();
+        var (body, done) = (Typed(), false);
+        return ModelState.IsValid && await this.TryAsync(async () => done = await DecideAsync(id, body, version, openedAt)) && done
+            ? Redirect($"/referrals/{id}?done={Uri.EscapeDataString(Form.Path)}")
+            : Page();
     }
 
     public IReadOnlyList<string> Held(string name) => ModelState[name]?.RawValue as string[] ?? [];
 
-    private async Task DecideAsync(Guid id, JsonElement body, string? version, DateTimeOffset openedAt)
+    /// <summary>False where it is looked at once more, or somebody else was quicker; nothing is stored then.</summary>
+    private async Task<bool> DecideAsync(Guid id, JsonElement body, string? version, DateTimeOffset openedAt)
     {
-        commands.Check(Form.Path, body);
+        var decide = commands.Read(Form.Path, body);
         if (Form.AsksTwice && !Sure)
         {
             IsChecked = true;
-            return;
+            return false;
         }
 
-        var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(body), version);
         try
         {
-            await commands.DecideAsync(Form.Path, body, decide => decisions.DecideAsync(asked, id, Guid.Empty, decide, HttpContext.RequestAborted));
+            var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(body), version);
+            await decisions.DecideAsync(asked, id, Guid.Empty, decide, HttpContext.RequestAborted);
+            return true;
         }
         catch (ProblemException problem) when (problem.Status is StatusCodes.Status412PreconditionFailed)
         {
             var timeline = await referrals.TimelineAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
             Meanwhile = [.. timeline.Where(e => e.RecordedAt > openedAt)];
+            return false;
         }
     }
 

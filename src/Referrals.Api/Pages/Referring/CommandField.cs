@@ -49,7 +49,7 @@ internal sealed record CommandField(string Name, string Label, Asks Asks, string
         switch (Asks)
         {
             case Asks.Day:
-                return WrittenDate.TryParse(text, out var day) ? (day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null) : (null, "Enter a date, for example 27 3 2026");
+                return WrittenDate.TryParse(text, out var day) ? (day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null) : (null, WrittenDate.Problem);
             case Asks.Moment:
                 return DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
                     ? (Domain.Clocks.WorkingDays.FromLondon(local).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), null)

@@ -1,5 +1,4 @@
 using Referrals.Api.Pages.Forms;
-using Referrals.Domain.Organisations;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Referring;
 using static Referrals.Domain.Referring.ReferralState;
@@ -62,7 +61,7 @@ internal static class CommandForms
         },
         new("support", "Record support", "Support recorded.", s => s.IsReceiver && s.State is Accepted or Active or Closed,
             s_occurredOn,
-            new CommandField("kind", "What is it?", Asks.OneOfMany) { Choices = _ => Of<SupportKind>() },
+            new CommandField("kind", "What is it?", Asks.OneOfMany) { Choices = _ => Choice.Of<SupportKind>() },
             One<SupportStatus>("status", "How far is it?"),
             new CommandField("amount", "Amount in pounds", Asks.Pounds) { Optional = true }, One<Per>("per", "If there is an amount, how often does it come?") with { Optional = true },
             new CommandField("description", "What is it in particular?", Asks.Line) { Optional = true }),
@@ -88,7 +87,7 @@ internal static class CommandForms
         new("withdraw/confirm", "Agree to take it back", "Taken back.", s => s.IsReceiver && s.Referral.WithdrawalRequested is true) { AsksTwice = true },
         new("withdraw/answer", "Say why it goes on", "Answered.", s => s.IsReceiver && s.Referral.WithdrawalRequested is true, new CommandField("answer", "Why does it go on?", Asks.Lines)),
         new("close", "Close", "Closed: the referrer sees what came of it.", s => s.IsReceiver && s.State is Accepted or Active or OnHold,
-            new CommandField("outcome", "What came of it?", Asks.One) { Choices = _ => Of<CloseOutcome>() },
+            new CommandField("outcome", "What came of it?", Asks.One) { Choices = _ => Choice.Of<CloseOutcome>() },
             new CommandField("needsMet", "Which needs were met?", Asks.Any) { Choices = Needs }, new CommandField("needsNotMet", "Which were not?", Asks.Any) { Choices = Needs }, s_note) { AsksTwice = true },
         new("reopen", "Reopen", "Open again.", s => s.IsReceiver && s.State is Closed or Declined, s_reason),
         new("withdraw", "Take it back", "Taken back, or asked for where somebody works it already.", s => (s.IsReferrer || s.IsReceiver) && s_open.Contains(s.State),
@@ -114,10 +113,7 @@ internal static class CommandForms
     private static CommandForm? Offered(string path, Setting setting) => Find(path) is { } form && form.Offered(setting) ? form : null;
 
     private static CommandField One<T>(string name, string label)
-        where T : struct, Enum => new(name, label, Asks.One) { Choices = _ => Of<T>() };
-
-    private static IReadOnlyList<Choice> Of<T>()
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => new Choice(Codes.NameOf(v), Codes.LabelOf(v)))];
+        where T : struct, Enum => new(name, label, Asks.One) { Choices = _ => Choice.Of<T>() };
 
     private static IReadOnlyList<Choice> Needs(Setting s) => [.. s.Referral.Needs?.Select(n => new Choice(Codes.NameOf(n), Codes.LabelOf(n))) ?? []];
 
@@ -125,11 +121,7 @@ internal static class CommandForms
         [.. s.Partnership.Services.Values.OrderBy(v => v.Service.Name, StringComparer.CurrentCultureIgnoreCase).Select(v => new Choice($"{v.Id}", $"{v.Service.Name}, {s.Partnership.NameOfOrganisation(v.Service.OrganisationId).Name}"))];
 
     private static IReadOnlyList<Choice> Colleagues(Setting s) =>
-    [
-        new("me", "Me"),
-        .. s.Partnership.Members.Values.Where(m => m.OrganisationId == s.Actor.OrganisationId && m.State is MemberState.Active && m.Id != s.Actor.MemberId && m.Role is Domain.Role.Practitioner or Domain.Role.Coordinator)
-            .OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase).Select(m => new Choice($"{m.Id}", m.Name)),
-    ];
+        [new("me", "Me"), .. s.Partnership.CaseworkersOf(s.Actor.OrganisationId).Where(m => m.Id != s.Actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name))];
 
     private static Measure? Measure(Setting s) => s.Programme?.Measures.Select(Measures.Find).OfType<Measure>().FirstOrDefault();
 

@@ -19,7 +19,7 @@ internal sealed class OpenModel(SensitiveOpening opening, Asking asking, AccessR
     // One and the same, whatever was wrong: it says nothing about what there is.
     private const string NotThere = "There is no sensitive referral of your organisation with this reference. Check it and try again";
 
-    public static readonly IReadOnlyList<Choice> Reasons = [.. Enum.GetValues<OpeningReason>().Select(r => new Choice(Codes.NameOf(r), Codes.LabelOf(r)))];
+    public static readonly IReadOnlyList<Choice> Reasons = Choice.Of<OpeningReason>();
 
     [BindProperty]
     public string? Reference { get; set; }

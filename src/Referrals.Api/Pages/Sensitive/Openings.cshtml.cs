@@ -20,7 +20,7 @@ namespace Referrals.Api.Pages.Sensitive;
 [Shows(AccessKind.List)]
 internal sealed class OpeningsModel(SensitiveOpening opening, SensitiveOpeningQueries queries, Asking asking, TimeProvider time) : PageModel
 {
-    public static readonly IReadOnlyList<Choice> Findings = [.. Enum.GetValues<OpeningFinding>().Select(f => new Choice(Codes.NameOf(f), Codes.LabelOf(f)))];
+    public static readonly IReadOnlyList<Choice> Findings = Choice.Of<OpeningFinding>();
 
     public IReadOnlyList<SensitiveOpeningView> Openings { get; private set; } = [];
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Referrals.Api.Hosting;
 using Referrals.Projections;
 
@@ -17,24 +16,16 @@ internal sealed class Accounts(Databases databases, Tries tries)
         """;
 
     /// <summary>The row of a member who is invited, to store with the invitation; without an issuer they choose a password.</summary>
-    public static NpgsqlBatchCommand Row(Guid memberId, string email, string? issuer) => new("insert into referrals.accounts (member_id, email, issuer) values ($1, $2, $3)")
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid> { TypedValue = memberId },
-            new NpgsqlParameter<string> { TypedValue = email.Trim() },
-            new NpgsqlParameter { Value = (object?)issuer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-        },
-    };
+    public static NpgsqlBatchCommand Row(Guid memberId, string email, string? issuer) =>
+        Statements.Beside("insert into referrals.accounts (member_id, email, issuer) values ($1, $2, $3::text)", memberId, email.Trim(), issuer);
 
     /// <summary>Takes everything away that somebody who leaves could sign in with, and their e-mail address; to store with their leaving.</summary>
-    public static NpgsqlBatchCommand Gone(Guid memberId) => new("""
+    public static NpgsqlBatchCommand Gone(Guid memberId) => Statements.Beside(
+        """
         with account as (delete from referrals.accounts where member_id = $1), link as (delete from referrals.invitations where member_id = $1)
         delete from referrals.sessions where member_id = $1
-        """)
-    {
-        Parameters = { new NpgsqlParameter<Guid> { TypedValue = memberId } },
-    };
+        """,
+        memberId);
 
     /// <summary>Whether a row was refused since somebody has this e-mail address already.</summary>
     public static bool IsTaken(PostgresException refused) => refused is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "accounts_by_email" };

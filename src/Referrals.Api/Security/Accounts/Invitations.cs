@@ -18,18 +18,12 @@ internal sealed class Invitations(Databases databases, Accounts accounts, Tries 
     public static (string Path, NpgsqlBatchCommand Row) Issue(Guid memberId, DateTimeOffset now)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return ($"/invitation/{token}", new NpgsqlBatchCommand("""
+        return ($"/invitation/{token}", Statements.Beside(
+            """
             insert into referrals.invitations (member_id, token_hash, expires_at) values ($1, $2, $3)
             on conflict (member_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at
-            """)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid> { TypedValue = memberId },
-                new NpgsqlParameter<byte[]> { TypedValue = HashOf(token) },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Life },
-            },
-        });
+            """,
+            memberId, HashOf(token), now + Life));
     }
 
     /// <summary>Whose link it is, while it is good. Looking uses nothing up: programs that scan e-mail look too.</summary>

@@ -33,10 +33,10 @@ internal sealed class SystemTokens(Databases databases, TokenIssuers issuers, Ti
     private async Task<Bearer?> FindAsync(string issuer, string client, HashSet<ApiScope> scopes, CancellationToken ct)
     {
         await using var command = databases.Writer.Command(
-            """
+            $"""
             select m.id, m.organisation_id, m.role, c.scopes, c.last_used_on
-            from referrals.token_clients c join referrals.members m on m.id = c.member_id join referrals.organisations o on o.id = m.organisation_id
-            where c.issuer = $1 and c.client_id = $2 and m.role = 'system' and m.state = 'active' and o.left_at is null
+            from referrals.token_clients c join {Acting.Members} m on m.id = c.member_id
+            where c.issuer = $1 and c.client_id = $2 and m.role = 'system'
             """,
             issuer, client);
         await using var row = await command.ExecuteReaderAsync(ct);
