@@ -8,6 +8,9 @@ namespace Referrals.EventStore;
 /// <summary>Puts a session into one batch: one round trip and, without a BEGIN, one transaction.</summary>
 internal sealed class AppendBatch(StoreOptions options)
 {
+    // Within a group nobody waits long for somebody's lock: the wait is refused, and the one that needs the lock is sent alone.
+    private const string PatienceOfAGroup = "select set_config('lock_timeout', '50ms', true)";
+
     private readonly AppendSql _sql = new(options.SchemaName);
 
     /// <summary>
@@ -30,6 +33,7 @@ internal sealed class AppendBatch(StoreOptions options)
         foreach (var (work, row) in InOrder(group, work => work.Rows, RowWrite.LockOrder)) commands.Add((row.Command(), work, row));
         foreach (var work in group)
             foreach (var check in work.TakeChecks()) commands.Add((check, work, null));
+        if (group.Count > 1) batch.BatchCommands.Add(new NpgsqlBatchCommand(PatienceOfAGroup));
         foreach (var (command, _, _) in commands) batch.BatchCommands.Add(command);
         try
         {
