@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Referrals.Api.Demonstration;
+using Referrals.Api.Hosting;
 using Referrals.Browser.Tests;
 using Xunit;
 
@@ -50,7 +51,9 @@ public sealed class Site : IAsyncLifetime
     {
         await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
         _playwright?.Dispose();
+        var databases = Services.GetRequiredService<Databases>();
         await _api!.DisposeAsync();
+        await databases.DisposeAsync(); // the program itself may be closing them still
         System.IO.Directory.Delete(_folder, recursive: true);
     }
 

@@ -28,9 +28,10 @@ internal sealed class Databases : IAsyncDisposable
     private const string Erasing = "referrals_eraser";
 
     private readonly EmbeddedServer? _server;
+    private readonly Lazy<Task> _closed;
 
     private Databases(EmbeddedServer? server, NpgsqlDataSource owner, NpgsqlDataSource writer, NpgsqlDataSource reader, NpgsqlDataSource keysOwner, NpgsqlDataSource keys, NpgsqlDataSource eraser) =>
-        (_server, Owner, Writer, Reader, KeysOwner, Keys, Eraser) = (server, owner, writer, reader, keysOwner, keys, eraser);
+        (_server, Owner, Writer, Reader, KeysOwner, Keys, Eraser, _closed) = (server, owner, writer, reader, keysOwner, keys, eraser, new Lazy<Task>(CloseAsync));
 
     public bool IsEmbedded => _server is not null;
 
@@ -91,7 +92,10 @@ internal sealed class Databases : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends when everything is closed, for whoever asks, however many do.</summary>
+    public ValueTask DisposeAsync() => new(_closed.Value);
+
+    private async Task CloseAsync()
     {
         foreach (var source in All)
         {

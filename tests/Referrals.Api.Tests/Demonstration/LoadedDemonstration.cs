@@ -50,7 +50,9 @@ public sealed class LoadedDemonstration : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        var databases = Databases;
         await _api!.DisposeAsync();
+        await databases.DisposeAsync(); // the program itself may be closing them still
         System.IO.Directory.Delete(_folder, recursive: true);
     }
 
