@@ -44,6 +44,7 @@ public sealed class EveryPage(Site site)
         ["organisation/keys/new"] = new("/organisation/keys/new", "Citizens Advice Severnside"),
         ["organisation/keys/connect"] = new("/organisation/keys/connect", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
+        ["search"] = new("/search", "Citizens Advice Severnside"),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
         ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),
         ["audit/holds"] = new("/audit/holds", Governance, Governance),

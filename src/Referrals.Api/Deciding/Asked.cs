@@ -33,6 +33,11 @@ internal sealed class Asking(KeyRing keys, TimeProvider time)
         EntityTagHeaderValue.TryParse(version, out var tag) ? [tag] : throw ProblemException.OfStatus(StatusCodes.Status400BadRequest),
         Guid.TryParse(key, out var once) ? KeyOf(http, $"{once}", body.Span) : throw ProblemException.OfStatus(StatusCodes.Status400BadRequest));
 
+    /// <summary>The same of one of several things that a form does together, whatever version each stands at.</summary>
+    public Asked OfForm(HttpContext http, string? key, Guid item, ReadOnlyMemory<byte> body) => new(
+        http.Actor(), time.GetUtcNow(), http.TraceId(), null,
+        Guid.TryParse(key, out var once) ? KeyOf(http, $"{once}/{item}", body.Span) : throw ProblemException.OfStatus(StatusCodes.Status400BadRequest));
+
     private static IList<EntityTagHeaderValue>? IfMatchOf(HttpContext http)
     {
         var header = http.Request.Headers.IfMatch;

@@ -9,6 +9,9 @@ namespace Referrals.Api.Governance;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ShowsAttribute(AccessKind kind) : Attribute, IAsyncPageFilter
 {
+    /// <summary>Whether there are answers that show nobody, as that of a form before it is sent.</summary>
+    public bool NotAlways { get; init; }
+
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -17,8 +20,12 @@ internal sealed class ShowsAttribute(AccessKind kind) : Attribute, IAsyncPageFil
         if (done is { Exception: null, Canceled: false, Result: PageResult })
         {
             var http = context.HttpContext;
-            var shown = http.Features.Get<Shown>() ?? throw new InvalidOperationException("This page shows people and did not say whom.");
-            await http.RequestServices.GetRequiredService<AccessRecording>().RecordAsync(http, http.Actor(), kind, shown);
+            var shown = http.Features.Get<Shown>();
+            if (shown is not null || !NotAlways)
+            {
+                await http.RequestServices.GetRequiredService<AccessRecording>().RecordAsync(
+                    http, http.Actor(), kind, shown ?? throw new InvalidOperationException("This page shows people and did not say whom."));
+            }
         }
     }
 }

@@ -81,6 +81,7 @@ internal static class Composition
             .AddSingleton<RestrictedMembers>()
             .AddSingleton<WholePeople>()
             .AddSingleton<SeenPeople>()
+            .AddSingleton<Searching>()
             .AddSingleton<Deciders>()
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()

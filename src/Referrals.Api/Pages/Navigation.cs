@@ -16,11 +16,14 @@ internal static class Navigation
 
     private static readonly NavigationEntry s_caseload = new("Caseload", "/caseload");
 
-    private static readonly NavigationEntry[] s_practitioner = [s_caseload, s_sensitive];
+    private static readonly NavigationEntry s_search = new("Search", "/search");
+
+    private static readonly NavigationEntry[] s_practitioner = [s_caseload, s_search, s_sensitive];
 
     private static readonly NavigationEntry[] s_coordinator =
     [
         s_caseload,
+        s_search,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys")),
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
     ];

@@ -16,7 +16,7 @@ internal static class PageHosting
 
         // What a field must hold is said by the command's validator, in words for people.
         builder.Services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
-        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>();
+        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>().AddSingleton<Caseloads.BulkGiving>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -31,6 +31,10 @@ internal static class Spoken
         _ => $"by {(due.Year == today.Year ? due.ToString("d MMMM", s_english) : Day(due))}",
     };
 
+    /// <summary>12 Nov, and the year where it is not this one.</summary>
+    public static string ShortDay(DateTimeOffset instant, DateOnly today) => WorkingDays.InLondon(instant) is var day && day.Year == today.Year
+        ? day.ToString("d MMM", CultureInfo.InvariantCulture) : day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>1 referral, 2 referrals</summary>
     public static string Count(long number, string one) => $"{number.ToString("N0", s_english)} {one}{(number == 1 ? "" : "s")}";
 

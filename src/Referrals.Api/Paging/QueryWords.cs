@@ -13,9 +13,9 @@ internal sealed class QueryWords(IQueryCollection query)
     private readonly Dictionary<string, string[]> _errors = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Those of a form, which sends what was not filled in as well.</summary>
-    public static QueryWords OfForm(IQueryCollection query) =>
-        new(new QueryCollection(query.Where(w => w.Value.ToString().Length > 0).ToDictionary(w => w.Key, w => w.Value)));
+    /// <summary>Those of a form, which sends what was not filled in as well, without the words that only the page itself reads.</summary>
+    public static QueryWords OfForm(IQueryCollection query, params string[] beside) =>
+        new(new QueryCollection(query.Where(w => w.Value.ToString().Length > 0 && !beside.Contains(w.Key, StringComparer.Ordinal)).ToDictionary(w => w.Key, w => w.Value)));
 
     /// <summary>The words that were given, but for these.</summary>
     public IEnumerable<KeyValuePair<string, string>> GivenBut(params string[] names) =>

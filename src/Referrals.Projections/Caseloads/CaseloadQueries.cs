@@ -19,7 +19,7 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
     private static readonly string[] s_states = [.. Enum.GetValues<ReferralState>().Select(s => Codes.NameOf(s))];
 
     /// <summary>
-    /// The rows after a position, at most <paramref name="limit"/>; a row whose sort key stays appears on exactly one page.
+    /// The rows after a position, or before it, at most <paramref name="limit"/>; a row whose sort key stays appears on exactly one page.
     /// The same <paramref name="today"/> must be given for every page.
     /// </summary>
     public async Task<CaseloadPage> PageAsync(
@@ -35,9 +35,13 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
             counts = await CountsAsync(answer, ct);
         }
 
-        var more = rows.Count > limit;
-        rows = await opener.OpenAsync(Values.Of(rows.Take(limit)), ct);
-        return new CaseloadPage(RowsOf(rows, await partnership(ct), today), counts, more ? PositionOf(rows[^1], filter.Sort) : null);
+        var (more, back) = (rows.Count > limit, after is { Back: true });
+        var shown = rows.Take(limit);
+        rows = await opener.OpenAsync(Values.Of(back ? shown.Reverse() : shown), ct);
+        return new CaseloadPage(
+            RowsOf(rows, await partnership(ct), today), counts,
+            rows.Count > 0 && (more || back) ? PositionOf(rows[^1], filter.Sort) : null,
+            rows.Count > 0 && (back ? more : after is not null) ? PositionOf(rows[0], filter.Sort) with { Back = true } : null);
     }
 
     /// <summary>The first rows that wait for each side, and the counts of all of them; the filter names no side.</summary>
@@ -97,16 +101,19 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
         State(sql, filter.State);
         Narrow(sql, filter, today);
         Wait(sql, filter.WaitingOn, today);
+        var (key, ascending) = (byDue ? "next_due" : "made_at", byDue != after is { Back: true });
         if (after is not null)
         {
+            sql.Raw($" and ({key}, referral_id) {(ascending ? ">" : "<")} (");
             _ = byDue
-                ? sql.Add($" and (next_due, referral_id) > ({after.Due ?? CaseloadProjection.NothingDue}, {after.ReferralId})")
-                : sql.Add($" and (made_at, referral_id) < ({after.MadeAt!.Value.ToUniversalTime()}, {after.ReferralId})");
+                ? sql.Add($"{after.Due ?? CaseloadProjection.NothingDue}, {after.ReferralId})")
+                : sql.Add($"{after.MadeAt!.Value.ToUniversalTime()}, {after.ReferralId})");
         }
 
-        return sql.Raw(byDue ? " order by next_due, referral_id" : " order by made_at desc, referral_id desc")
+        var towards = ascending ? "" : " desc";
+        return sql.Raw($" order by {key}{towards}, referral_id{towards}")
             .Add($" limit {limit + 1}) k join referrals.caseload l using (organisation_id, referral_id) ").Raw(ListRow.JoinPeople)
-            .Raw(byDue ? " order by l.next_due, l.referral_id" : " order by l.made_at desc, l.referral_id desc");
+            .Raw($" order by l.{key}{towards}, l.referral_id{towards}");
     }
 
     internal static Sql States(Guid organisationId, CaseloadFilter filter, DateOnly today)

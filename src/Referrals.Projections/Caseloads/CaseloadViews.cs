@@ -23,11 +23,11 @@ public sealed record CaseloadFilter(
     DueWhen? Due = null,
     CaseloadSort Sort = CaseloadSort.Due);
 
-/// <summary>The last row of a page, by what the list is sorted by.</summary>
-public sealed record CaseloadPosition(DateOnly? Due, DateTimeOffset? MadeAt, Guid ReferralId);
+/// <summary>The last row of a page, by what the list is sorted by; or the first, where the page before it is meant.</summary>
+public sealed record CaseloadPosition(DateOnly? Due, DateTimeOffset? MadeAt, Guid ReferralId, bool Back = false);
 
-/// <summary>One page with counts for the same filters; <c>Next</c> is null on the last.</summary>
-public sealed record CaseloadPage(IReadOnlyList<CaseloadRow> Items, CaseloadCounts Counts, CaseloadPosition? Next);
+/// <summary>One page with counts for the same filters; <c>Next</c> is null on the last, <c>Previous</c> on the first.</summary>
+public sealed record CaseloadPage(IReadOnlyList<CaseloadRow> Items, CaseloadCounts Counts, CaseloadPosition? Next, CaseloadPosition? Previous = null);
 
 /// <summary>The first rows of each side that they wait for, and the counts of all.</summary>
 public sealed record CaseloadSides(ILookup<WhoseMove, CaseloadRow> Rows, CaseloadCounts Counts);
@@ -50,7 +50,23 @@ public sealed record CaseloadRow : ReferralHead
 /// </summary>
 public sealed record CaseloadCounts(
     long Made, long Received, long InformationRequested, long Accepted, long Active, long OnHold, long Closed, long Declined, long Withdrawn,
-    WaitingCounts WaitingOn, long Overdue);
+    WaitingCounts WaitingOn, long Overdue)
+{
+    /// <summary>How many are in one state.</summary>
+    public long Of(ReferralState state) => state switch
+    {
+        ReferralState.Made => Made,
+        ReferralState.Received => Received,
+        ReferralState.InformationRequested => InformationRequested,
+        ReferralState.Accepted => Accepted,
+        ReferralState.Active => Active,
+        ReferralState.OnHold => OnHold,
+        ReferralState.Closed => Closed,
+        ReferralState.Declined => Declined,
+        ReferralState.Withdrawn => Withdrawn,
+        _ => 0,
+    };
+}
 
 /// <summary>How many wait on the caller's organisation, on another, on the person.</summary>
 public sealed record WaitingCounts(long Us, long Them, long Person);

@@ -23,6 +23,7 @@ internal static class PageRows
     public static readonly Dictionary<string, PageRow> All = new()
     {
         ["caseload"] = new(_ => "/caseload", s_helping),
+        ["search"] = new(_ => "/search", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
         ["referrals/{id:guid}/{**command}"] = new(w => $"/referrals/{w.Targets[false].Id}/notes", s_helping, OwnAlone: true),
         ["audit/requests"] = new(_ => "/audit/requests", [InformationGovernance]),

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Caseloads;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
 using Referrals.Api.Paging;
 using Referrals.Api.Security;
 using Referrals.Domain;
@@ -10,26 +12,30 @@ using Referrals.Domain.Governance;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
-using Referrals.Projections.Directory;
 
 namespace Referrals.Api.Pages.Caseloads;
 
 /// <summary>Rows that wait for the same side; where they go on, and how many there are in all.</summary>
-internal sealed record Section(string Id, string Title, IReadOnlyList<CaseloadRow> Rows, long Count, string? More);
+internal sealed record Section(string Id, string Title, IReadOnlyList<CaseloadRow> Rows, long Count)
+{
+    public string? Previous { get; init; }
 
-/// <summary>A filter that is on: what it says, and the address without it.</summary>
-internal sealed record FilterOn(string Name, string Value, string Without);
+    public string? Next { get; init; }
+
+    /// <summary>The address of all of them, where only the first are shown.</summary>
+    public string? All { get; init; }
+}
 
 /// <summary>What needs doing, by whose move it is, soonest clock first. Its address says every filter that is on, so that it can be kept.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.List)]
-internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue programmes, PartnershipSource partnerships, Cursors cursors, TimeProvider time) : PageModel
+internal sealed class CaseloadModel(
+    CaseloadQueries caseload, ProgrammeCatalogue programmes, PartnershipSource partnerships, Cursors cursors, BulkGiving giving, TimeProvider time) : PageModel
 {
-    private const int RowsOfASection = 20;
+    private const int RowsOfASection = 12;
+    private const int RowsOfAPage = 30;
 
     private static readonly ReferralState[] s_over = [ReferralState.Closed, ReferralState.Withdrawn, ReferralState.Declined];
-
-    private Partnership _partnership = null!;
 
     public IReadOnlyList<Section> Sections { get; private set; } = [];
 
@@ -37,71 +43,100 @@ internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue
 
     public CaseloadFilter Filter { get; private set; } = new();
 
+    public ListAddress Address { get; private set; } = null!;
+
+    public CaseloadChoices Choices { get; private set; } = null!;
+
     public IReadOnlyList<FilterOn> FiltersOn { get; private set; } = [];
 
     public DateOnly Today { get; private set; }
 
     public DateTimeOffset Now { get; private set; }
 
-    public IReadOnlyList<Choice> Caseworkers { get; private set; } = [];
+    /// <summary>What was done a moment ago.</summary>
+    public string? Done { get; private set; }
 
-    public static IReadOnlyList<Choice> States { get; } = Choice.Of<ReferralState>();
+    public Actor Actor => HttpContext.Actor();
 
-    public static IReadOnlyList<Choice> Dues { get; } = [new("overdue", "Overdue"), new("today", "Due today"), new("week", "Due within a week")];
+    /// <summary>To whom those that were chosen are given.</summary>
+    [BindProperty]
+    public string? To { get; set; }
 
-    public static IReadOnlyList<Choice> Moves { get; } = [new("us", "Us"), new("them", "Them"), new("person", "The person")];
+    [BindProperty]
+    public List<string> Chosen { get; set; } = [];
 
-    public static IReadOnlyList<Choice> Sorts { get; } = [new("due", "What is due soonest"), new("made", "What was made last")];
+    [BindProperty]
+    public string? Key { get; set; }
 
-    public IReadOnlyList<Choice> Programmes => [.. programmes.All.Select(p => new Choice(p.Code, p.Name))];
+    /// <summary>The views that everybody has.</summary>
+    public static IEnumerable<(string Text, string Address)> Views { get; } =
+    [
+        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Not allocated", "/caseload?caseworker=none"),
+        ("Everybody’s", "/caseload"), ("Closed", "/caseload?state=closed&sort=made"),
+    ];
 
     public async Task OnGetAsync()
     {
-        var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
-        var words = QueryWords.OfForm(Request.Query);
-        Filter = CaseloadWords.Read(words, actor, programmes);
-        var place = cursors.Read<CaseloadPosition>(HttpContext, words, actor.MemberId);
+        Done = CommandForms.Find(Request.Query["done"])?.Done;
+        await LoadAsync([]);
+    }
+
+    public async Task OnPostAsync()
+    {
+        var given = await giving.GiveAsync(this, Key, To, BulkGiving.Read(Chosen));
+        Done = given.Said;
+        await LoadAsync(given.Not);
+    }
+
+    /// <summary>One section as a table, on which a coordinator chooses what to give to somebody.</summary>
+    public ReferralTable TableOf(Section section) => new(section.Id, section.Title, section.Count, section.Rows, Today, Actor)
+    {
+        List = Address.Here,
+        Sorting = new Sorting(Filter.Sort, Address.With("sort", "due"), Address.With("sort", "made")),
+        Chosen = Actor.IsCoordinator ? BulkGiving.Read(Chosen).Select(c => c.Id).ToHashSet() : null,
+    };
+
+    private async Task LoadAsync(IReadOnlyList<NotGiven> not)
+    {
+        var ct = HttpContext.RequestAborted;
+        var words = QueryWords.OfForm(Request.Query, "done");
+        Filter = CaseloadWords.Read(words, Actor, programmes);
+        var place = cursors.Read<CaseloadPosition>(HttpContext, words, Actor.MemberId);
         words.Finish();
 
-        (Now, Today, _partnership) = (time.GetUtcNow(), place.Today, await partnerships.CurrentAsync(ct));
-        Caseworkers =
-        [
-            new("me", "Me"), new("none", "Nobody yet"),
-            .. _partnership.CaseworkersOf(actor.OrganisationId).Where(m => m.Id != actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name)),
-        ];
-        FiltersOn = [.. words.GivenBut("cursor", "limit", "sort").Select(w => new FilterOn(NameOf(w.Key), ValueOf(w.Key, w.Value), With(w.Key, null)))];
+        (Now, Today, Address) = (time.GetUtcNow(), place.Today, new ListAddress("/caseload", Request.Query));
+        Choices = new CaseloadChoices(await partnerships.CurrentAsync(ct), programmes, Actor);
+        FiltersOn = Choices.On(words.GivenBut("cursor", "limit", "sort"), Address);
         Sections = Filter.WaitingOn is null && place.After is null && !(Filter.State is { } state && s_over.Contains(state))
-            ? await SidesAsync(actor, ct)
-            : [await ListAsync(actor, place, ct)];
-        HttpContext.Shows(Sections.SelectMany(s => s.Rows).ToList());
+            ? await SidesAsync(ct)
+            : [await ListAsync(place, ct)];
+        var others = await giving.ExplainAsync(this, not, Today);
+        HttpContext.Shows([.. Sections.SelectMany(s => s.Rows), .. others]);
+        Key = $"{Guid.CreateVersion7()}";
+        ModelState.Remove(nameof(Key));
     }
 
-    /// <summary>This page's address with another value of one word, from its beginning.</summary>
-    public string With(string word, string? value)
+    private async Task<IReadOnlyList<Section>> SidesAsync(CancellationToken ct)
     {
-        var words = Request.Query.Where(w => w.Key != word && w.Key is not "cursor" && w.Value.ToString().Length > 0).Select(w => KeyValuePair.Create(w.Key, (string?)w.Value.ToString()));
-        var all = value is null ? words : words.Append(KeyValuePair.Create<string, string?>(word, value));
-        return $"/caseload{QueryString.Create(all)}";
-    }
-
-    public string Chosen(string word) => Request.Query[word].ToString();
-
-    private async Task<IReadOnlyList<Section>> SidesAsync(Actor actor, CancellationToken ct)
-    {
-        (var rows, Counts) = await caseload.SidesAsync(actor, Filter, RowsOfASection, Today, ct);
+        (var rows, Counts) = await caseload.SidesAsync(Actor, Filter, RowsOfASection, Today, ct);
         return [.. Enum.GetValues<WhoseMove>().Select(move =>
         {
             var (shown, all) = (rows[move].ToList(), CountOf(move));
-            return new Section(Codes.NameOf(move), TitleOf(move), shown, all, shown.Count < all ? With("waitingOn", Codes.NameOf(move)) : null);
+            return new Section(Codes.NameOf(move), TitleOf(move), shown, all) { All = shown.Count < all ? Address.With("waitingOn", Codes.NameOf(move)) : null };
         })];
     }
 
-    private async Task<Section> ListAsync(Actor actor, Place<CaseloadPosition> place, CancellationToken ct)
+    private async Task<Section> ListAsync(Place<CaseloadPosition> place, CancellationToken ct)
     {
-        (var rows, Counts, var after) = await caseload.PageAsync(actor, Filter, place.After, QueryWords.UsualItems, Today, ct);
+        (var rows, Counts, var after, var before) = await caseload.PageAsync(Actor, Filter, place.After, RowsOfAPage, Today, ct);
         var title = Filter.WaitingOn is { } move ? TitleOf(move) : Filter.State is { } state ? Codes.LabelOf(state) : "Referrals";
-        var next = cursors.Next(HttpContext, place, after, actor.MemberId);
-        return new Section("list", title, rows, Filter.WaitingOn is { } waiting ? CountOf(waiting) : CountOf(Filter.State), next is null ? null : With("cursor", next));
+        return new Section("list", title, rows, Filter.WaitingOn is { } waiting ? CountOf(waiting) : CountOf(Filter.State))
+        {
+            Previous = before is not null ? To(before) : place.After is not null && rows.Count == 0 ? Address.First : null,
+            Next = To(after),
+        };
+
+        string? To(CaseloadPosition? position) => cursors.Next(HttpContext, place, position, Actor.MemberId) is { } cursor ? Address.With("cursor", cursor) : null;
     }
 
     private static string TitleOf(WhoseMove move) => move switch
@@ -118,29 +153,5 @@ internal sealed class CaseloadModel(CaseloadQueries caseload, ProgrammeCatalogue
         _ => Counts.WaitingOn.Person,
     };
 
-    private long CountOf(ReferralState? state) => state switch
-    {
-        ReferralState.Closed => Counts.Closed,
-        ReferralState.Declined => Counts.Declined,
-        ReferralState.Withdrawn => Counts.Withdrawn,
-        _ => Counts.Made + Counts.Received + Counts.InformationRequested + Counts.Accepted + Counts.Active + Counts.OnHold,
-    };
-
-    private static string NameOf(string word) => word switch
-    {
-        "caseworker" => "Caseworker",
-        "state" => "State",
-        "programme" => "Programme",
-        "waitingOn" => "Waiting on",
-        _ => "Clock",
-    };
-
-    private string ValueOf(string word, string value) => (word switch
-    {
-        "caseworker" => Caseworkers,
-        "state" => States,
-        "programme" => Programmes,
-        "waitingOn" => Moves,
-        _ => Dues,
-    }).FirstOrDefault(c => c.Value == value)?.Text ?? (Guid.TryParse(value, out var id) ? _partnership.NameOfMember(id).Name : value);
+    private long CountOf(ReferralState? state) => state is { } one ? Counts.Of(one) : CaseloadChoices.Open.Sum(Counts.Of);
 }

@@ -67,7 +67,7 @@ internal sealed class CommandModel(
         await PrepareAsync(id, command);
         var (body, done) = (Typed(), false);
         return ModelState.IsValid && await this.TryAsync(async () => done = await DecideAsync(id, body, version, openedAt)) && done
-            ? Redirect($"/referrals/{id}?done={Uri.EscapeDataString(Form.Path)}")
+            ? Redirect(WayBack.Of(Request, $"/referrals/{id}", Form.Path))
             : Page();
     }
 

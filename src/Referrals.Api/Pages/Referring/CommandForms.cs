@@ -98,7 +98,10 @@ internal static class CommandForms
     public static CommandForm? Find(string? path) => All.FirstOrDefault(f => f.Path == path);
 
     /// <summary>The command that stops a clock.</summary>
-    public static CommandForm? For(ClockName clock, Setting setting) => Offered(clock switch
+    public static CommandForm? For(ClockName clock, Setting setting) => Offered(PathFor(clock), setting);
+
+    /// <summary>Its path, whoever may give it.</summary>
+    public static string PathFor(ClockName clock) => clock switch
     {
         ClockName.Acknowledge => "receive",
         ClockName.Decide => "accept",
@@ -108,7 +111,7 @@ internal static class CommandForms
         ClockName.AnswerTransfer => "transfer/accept",
         ClockName.AnswerWithdrawal => "withdraw/answer",
         _ => "assessments",
-    }, setting);
+    };
 
     private static CommandForm? Offered(string path, Setting setting) => Find(path) is { } form && form.Offered(setting) ? form : null;
 
