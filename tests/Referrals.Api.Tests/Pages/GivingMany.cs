@@ -84,8 +84,7 @@ public partial class GivingMany(TestServer server)
     {
         var id = await Some.ReferralAsync(server);
         using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
-        var step = Regex.Match(await worker.PageAsync("/caseload?state=made&waitingOn=us&sort=made"), $"href=\"(/referrals/{id}/receive[^\"]+)\"").Groups[1].Value;
-        var to = WebUtility.HtmlDecode(step);
+        var to = $"/referrals/{id}/receive{Between(await worker.PageAsync("/caseload?state=made&waitingOn=us&sort=made"), $"href=\"/referrals/{id}/receive", "\"")}";
         (await worker.SubmitAsync(to, [])).To.ShouldBe("/caseload?state=made&waitingOn=us&sort=made&done=receive");
         (await worker.PageAsync("/caseload?state=made&waitingOn=us&sort=made&done=receive")).ShouldContain("Marked as seen");
         (await worker.SubmitAsync($"/referrals/{id}/notes?back=https://elsewhere.example/", new() { ["text"] = "Rang", ["visibleTo"] = "bothParties" })).To.ShouldBe($"/referrals/{id}?done=notes");
@@ -102,12 +101,19 @@ public partial class GivingMany(TestServer server)
 
     private static List<KeyValuePair<string, string>> Chosen(string page, Guid? to, params Guid[] ids) =>
     [
-        new("Key", Regex.Match(page, "name=\"Key\" value=\"([^\"]+)\"").Groups[1].Value), new("To", $"{to}"),
-        new("__RequestVerificationToken", Regex.Match(page, "id=\"give\".*?__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"", RegexOptions.Singleline).Groups[1].Value),
-        .. ids.Select(id => KeyValuePair.Create("Chosen", Regex.Match(page, $"name=\"Chosen\"[^>]* value=\"({id}[^\"]*)\"").Groups[1].Value)),
+        new("Key", Between(page, "name=\"Key\" value=\"", "\"")), new("To", $"{to}"),
+        new("__RequestVerificationToken", Between(page[page.IndexOf("id=\"give\"", StringComparison.Ordinal)..], "__RequestVerificationToken\" type=\"hidden\" value=\"", "\"")),
+        .. ids.Select(id => KeyValuePair.Create("Chosen", $"{id}{Between(page, $" value=\"{id}", "\"")}")),
     ];
 
-    private static string Link(string page, string rel) => WebUtility.HtmlDecode(Regex.Match(page, $"href=\"([^\"]+)\" rel=\"{rel}\"").Groups[1].Value);
+    private static string Link(string page, string rel)
+    {
+        var end = page.IndexOf($"\" rel=\"{rel}\"", StringComparison.Ordinal);
+        return WebUtility.HtmlDecode(page[(page.LastIndexOf('"', end - 1) + 1)..end]);
+    }
+
+    private static string Between(string page, string before, string after) =>
+        WebUtility.HtmlDecode(page.Split(before, 2)[1].Split(after, 2)[0]);
 
     private static IReadOnlyList<string> Rows(string page) => [.. Referral.Matches(page).Select(m => m.Value).Distinct()];
 

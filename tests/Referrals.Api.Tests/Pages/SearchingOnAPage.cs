@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.AspNetCore.Hosting;
-using Referrals.Api.Tests.Access;
 using Referrals.Api.Tests.Hosting;
 using Shouldly;
 using Xunit;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Caseloads;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
-using Referrals.Api.Pages.Forms;
 using Referrals.Api.Pages.Referring;
 using Referrals.Api.Paging;
 using Referrals.Api.Security;
