@@ -45,6 +45,8 @@ public sealed class EveryPage(Site site)
         ["organisation/keys/connect"] = new("/organisation/keys/connect", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
         ["search"] = new("/search", "Citizens Advice Severnside"),
+        ["referrals/new"] = new("/referrals/new", "Citizens Advice Severnside"),
+        ["drafts"] = new("/drafts", "Citizens Advice Severnside"),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
         ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),
         ["audit/holds"] = new("/audit/holds", Governance, Governance),
@@ -60,6 +62,8 @@ public sealed class EveryPage(Site site)
     [
         "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
         "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
+        "referrals/new/{draft:guid}", "referrals/new/{draft:guid}/services", "referrals/new/{draft:guid}/person", "referrals/new/{draft:guid}/household",
+        "referrals/new/{draft:guid}/{step}/{service:guid?}/{part:int?}", "referrals/new/{draft:guid}/check", "referrals/new/{draft:guid}/sent", "referrals/new/{draft:guid}/delete",
         "organisation/keys/{id:guid}/revoke", "sign-in/with/{provider}", "sign-in/from/{provider}",
     ];
 

@@ -43,12 +43,7 @@ internal static class ServiceEndpoints
         words.Finish();
 
         var partnership = await partnerships.CurrentAsync(http.RequestAborted);
-        var found = partnership.Services.Values
-            .Where(s => partnership.Has(s.Service.OrganisationId) && (need is null || s.Listing.Needs.Contains(need.Value))
-                && (district is null || s.Listing.Districts.Count == 0 || s.Listing.Districts.Contains(district))
-                && (capacity is null || s.Listing.Availability.Capacity == capacity)
-                && (programme is null || s.Service.Programme == programme)
-                && (text is null || Mentions(s, partnership, text)))
+        var found = new DirectorySearch(text, need, district, capacity, programme).In(partnership)
             .Select(s => (Key: $"{s.Service.Name}\n{s.Id}", Service: s))
             .Where(s => place.After is null || string.CompareOrdinal(s.Key, place.After) > 0)
             .OrderBy(s => s.Key, StringComparer.Ordinal).Take(limit + 1).ToList();
@@ -62,12 +57,6 @@ internal static class ServiceEndpoints
         var partnership = await partnerships.WithServiceAsync(id, http.RequestAborted);
         return partnership.Services.TryGetValue(id, out var service) ? TypedResults.Ok(ViewOf(service, partnership)) : throw ProblemException.NotFound();
     }
-
-    private static bool Mentions(ListedService s, Partnership partnership, string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-            s.Service.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
-            || s.Listing.Description.Contains(word, StringComparison.OrdinalIgnoreCase)
-            || partnership.NameOfOrganisation(s.Service.OrganisationId).Name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static ServiceView ViewOf(ListedService s, Partnership partnership) => new(
         s.Id, s.Service.Name, partnership.NameOfOrganisation(s.Service.OrganisationId), s.Service.Programme, s.Listing.Description, s.Listing.Needs,

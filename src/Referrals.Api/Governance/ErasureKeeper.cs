@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Deciding;
+using Referrals.Api.Drafts;
 using Referrals.Api.Hosting;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
@@ -16,7 +17,7 @@ namespace Referrals.Api.Governance;
 /// in the middle, the next round goes on where it stood.
 /// </summary>
 internal sealed partial class ErasureKeeper(
-    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, TimeProvider time, ILogger<ErasureKeeper> logger)
+    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, KeptDrafts drafts, TimeProvider time, ILogger<ErasureKeeper> logger)
     : BackgroundService
 {
     // Why a text of somebody else's was destroyed; it names nobody.
@@ -83,6 +84,7 @@ internal sealed partial class ErasureKeeper(
 
         await using var session = SessionOf(by);
         var redactions = await RedactionsAsync(session, erasure, ct);
+        await DestroyDraftsAsync(erasure, ct);
         var counts = await ledger.DestroyAsync(id, erasure.Records.Select(r => r.PersonId), redactions.SelectMany(r => r.Keys), ct);
         foreach (var (streamId, _, redacted) in redactions.Where(r => r.Redacted is not null))
         {
@@ -102,6 +104,16 @@ internal sealed partial class ErasureKeeper(
             id, (int)counts.Records, (int)counts.Texts, (int)counts.Wrappings, (int)counts.Hashes, erasure.Reviewed.Count(r => r.Verdict is TextVerdict.Redact)));
         await session.SaveChangesAsync(ct);
         CarriedOut(logger, id, counts.Records);
+    }
+
+    /// <summary>Drafts about the person go with them, and are entered like their records, so that no backup brings them back.</summary>
+    private async Task DestroyDraftsAsync(Erasure erasure, CancellationToken ct)
+    {
+        foreach (var draft in await drafts.AboutAsync(erasure.Records.Select(r => r.PersonId), ct))
+        {
+            await ledger.DestroyAsync(draft.Id, [], [draft.Id], ct);
+            await drafts.RemoveAsync([draft.Id], ct);
+        }
     }
 
     /// <summary>False when it was called off a moment ago, or a legal hold stands.</summary>

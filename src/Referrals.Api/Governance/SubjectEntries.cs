@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Referrals.Api.Drafts;
 using Referrals.EventStore;
 using Referrals.Projections;
 using Referrals.Projections.Directory;
@@ -58,6 +59,28 @@ internal sealed class SubjectEntries(Opener opener, Partnership partnership, Nam
             WithoutIds(e.Says);
             return new ReviewedEntry(new SubjectEntry(e.Event.Id, e.Event.Timestamp, ByOf(e.Event), summary, e.Says), texts);
         })];
+    }
+
+    /// <summary>A draft as it was typed; who else is in the household is others' business.</summary>
+    public ReviewedEntry Read(KeptDraft draft)
+    {
+        var says = new JsonObject();
+        foreach (var (place, typed) in draft.Content!.Entered.Where(e => e.Value is not []))
+        {
+            var path = place.Split('/');
+            says[Guid.TryParse(path[0], out var service) ? $"{partnership.NameOfService(service).Name}: {path[^1]}" : path[^1]] =
+                typed is [var one] ? one : new JsonArray([.. typed.Select(t => (JsonNode)t)]);
+        }
+
+        says["services"] = new JsonArray([.. draft.Content.Services.Select(s => (JsonNode)partnership.NameOfService(s.ServiceId).Name)]);
+        if (draft.Content.Household.Count > 0)
+        {
+            says["household"] = Withheld;
+        }
+
+        var texts = ChildrenOf(says).SelectMany(c => TextsIn(says, c.Place)).Where(t => names.AreIn(t.Text)).ToList();
+        return new ReviewedEntry(
+            new SubjectEntry(draft.Id, draft.SavedAt, new By(partnership.NameOfMember(draft.MemberId).Name, partnership.NameOfOrganisation(draft.OrganisationId).Name), "A referral that is being written", says), texts);
     }
 
     private By ByOf(IEvent e) => e.Recorded() is var recorded && recorded.OrganisationId == Guid.Empty

@@ -13,6 +13,7 @@ public sealed record SubjectFile(
     DateTimeOffset MadeAt,
     IReadOnlyList<SubjectRecord> Records,
     IReadOnlyList<SubjectReferral> Referrals,
+    IReadOnlyList<SubjectDraft> Drafts,
     IReadOnlyList<SubjectDisclosure> Disclosures,
     IReadOnlyList<SubjectLook> Looks) : Confidential;
 
@@ -22,6 +23,9 @@ public sealed record SubjectRecord(Guid Id, Named Organisation, IReadOnlyList<Su
 /// <summary>A referral that is about the person, or that names them in somebody's household.</summary>
 public sealed record SubjectReferral(
     Guid Id, string Reference, string Programme, Named? Referrer, Named Receiver, bool InAHousehold, IReadOnlyList<SubjectEntry> Entries) : Confidential;
+
+/// <summary>A referral about the person that somebody is still writing, and has sent to nobody.</summary>
+public sealed record SubjectDraft(Named Organisation, SubjectEntry Entry) : Confidential;
 
 /// <summary>One thing that was recorded: when, by whom, in a line of plain words, and what it says.</summary>
 public sealed record SubjectEntry(Guid Id, DateTimeOffset At, By By, string Summary, JsonObject Says) : Confidential;

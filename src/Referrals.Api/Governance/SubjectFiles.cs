@@ -1,3 +1,4 @@
+using Referrals.Api.Drafts;
 using Referrals.Domain;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
@@ -22,7 +23,7 @@ internal sealed record UnreviewedFile(SubjectFile File, IReadOnlyList<ReviewedEn
 
 /// <summary>Gathers everything about one human being: their records, every referral that names them, who was shown what, who looked.</summary>
 internal sealed class SubjectFiles(
-    DocumentStore store, Opener opener, WholePeople whole, CurrentPartnership partnership, AccessLogQueries log, TimeProvider time)
+    DocumentStore store, Opener opener, WholePeople whole, CurrentPartnership partnership, AccessLogQueries log, KeptDrafts kept, TimeProvider time)
 {
     /// <summary>Null when there is no such record.</summary>
     public async Task<UnreviewedFile?> GatherAsync(Actor actor, Guid personId, CancellationToken ct)
@@ -64,8 +65,15 @@ internal sealed class SubjectFiles(
                 !lead, [.. await AddAsync(stream, !lead), .. await AddAsync(await OwnNotesAsync(session, id, stream, ct), !lead)]));
         }
 
+        var drafts = new List<SubjectDraft>();
+        foreach (var draft in await kept.AboutAsync(people, ct))
+        {
+            all.Add(reading.Read(draft));
+            drafts.Add(new SubjectDraft(names.NameOfOrganisation(draft.OrganisationId), all[^1].Entry));
+        }
+
         return new UnreviewedFile(
-            new SubjectFile(personId, time.GetUtcNow(), records, about, [.. DisclosuresOf(referrals.Values, names).Concat(crossed).OrderBy(d => d.At)], await LooksAsync(actor, people, referrals.Keys, ct)), all);
+            new SubjectFile(personId, time.GetUtcNow(), records, about, drafts, [.. DisclosuresOf(referrals.Values, names).Concat(crossed).OrderBy(d => d.At)], await LooksAsync(actor, people, referrals.Keys, ct)), all);
 
         async Task<IReadOnlyList<SubjectEntry>> AddAsync(IReadOnlyList<IEvent> stream, bool mainlyOfOthers)
         {

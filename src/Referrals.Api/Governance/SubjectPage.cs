@@ -60,6 +60,16 @@ internal sealed class SubjectPage
             page.Entries(referral.Entries);
         }
 
+        if (file.Drafts.Count > 0)
+        {
+            page.Element("h2", "Not sent to anybody");
+            foreach (var draft in file.Drafts)
+            {
+                page.Element("h3", draft.Organisation.Name);
+                page.Entries([draft.Entry]);
+            }
+        }
+
         page.Table(
             "Who was shown what", ["When", "From", "To", "What", "Law", "Confidentiality", "Until"],
             file.Disclosures.Select(d => new[]

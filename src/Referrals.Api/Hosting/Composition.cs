@@ -2,6 +2,7 @@ using Referrals.Api.Clocks;
 using Referrals.Api.Deciding;
 using Referrals.Api.Demonstration;
 using Referrals.Api.Directory;
+using Referrals.Api.Drafts;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Organisations;
@@ -87,6 +88,7 @@ internal static class Composition
             .AddSingleton<NewReferrals>()
             .AddSingleton<Sharing.Crossing>()
             .AddSingleton<ReferralDecisions>()
+            .AddSingleton<KeptDrafts>()
             .AddAccounts()
             .AddSingleton<Sharing.SensitiveOpening>()
             .AddSingleton<ManagedStreams>()
@@ -101,6 +103,7 @@ internal static class Composition
             .AddHostedService<AuditSealer>()
             .AddHostedService<LogReaders>()
             .AddHostedService<LinkKeeper>()
+            .AddHostedService<DraftKeeper>()
             .ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
     }
 

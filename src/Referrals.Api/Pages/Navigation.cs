@@ -18,12 +18,15 @@ internal static class Navigation
 
     private static readonly NavigationEntry s_search = new("Search", "/search");
 
-    private static readonly NavigationEntry[] s_practitioner = [s_caseload, s_search, s_sensitive];
+    private static readonly NavigationEntry s_making = new("Make a referral", "/referrals/new", new("New", "/referrals/new"), new("Drafts", "/drafts"));
+
+    private static readonly NavigationEntry[] s_practitioner = [s_caseload, s_search, s_making, s_sensitive];
 
     private static readonly NavigationEntry[] s_coordinator =
     [
         s_caseload,
         s_search,
+        s_making,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys")),
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
     ];

@@ -102,7 +102,7 @@ public static class MakeReferralHandler
         }
 
         Source? source = parent is not null ? null : SourceOf(given.ReferrerKind);
-        Check(programme, answers, consent, given, source, parent);
+        Check(programme, answers, consent, given, source);
         consent = consent.Under(given.Agreement);
         IReadOnlyList<Guid> records = [given.PersonId, .. given.Household.Select(h => h.PersonId).Where(id => id != given.PersonId)];
         return new ReferralMade(
@@ -127,7 +127,7 @@ public static class MakeReferralHandler
     }
 
     private static void Check(
-        string programme, IReadOnlyDictionary<string, JsonElement>? answers, ConsentGiven consent, NewReferral given, Source? source, Referral? parent)
+        string programme, IReadOnlyDictionary<string, JsonElement>? answers, ConsentGiven consent, NewReferral given, Source? source)
     {
         var problems = new Dictionary<string, string[]>();
         if (programme != given.Programme.Code)
@@ -135,14 +135,9 @@ public static class MakeReferralHandler
             problems["programme"] = ["This service does not work in that programme."];
         }
 
-        if (source is { } known && !given.Programme.Sources.Contains(known))
+        if (WhyNot(given.Programme, source) is { } why)
         {
-            problems["programme"] = ["This programme does not take referrals from your kind of organisation."];
-        }
-
-        if (parent is not null && !given.Programme.AllowsOnward)
-        {
-            problems["programme"] = ["This programme takes no onward referrals."];
+            problems["programme"] = [why];
         }
 
         // A referrer without the intake at hand may leave it out, and the receiver asks; what is answered has to be whole.
@@ -163,6 +158,13 @@ public static class MakeReferralHandler
 
         consent.MustStandOn(given.Now);
     }
+
+    /// <summary>Why a programme takes no referral from such an organisation, or none that is made from another; null where it does.</summary>
+    public static string? WhyNot(Programme programme, OrganisationKind? referrer, bool onward) => WhyNot(programme, onward ? null : SourceOf(referrer));
+
+    private static string? WhyNot(Programme programme, Source? source) =>
+        source is { } known ? programme.Sources.Contains(known) ? null : "This programme does not take referrals from your kind of organisation."
+        : programme.AllowsOnward ? null : "This programme takes no onward referrals.";
 
     private static Source SourceOf(OrganisationKind? kind) => kind switch
     {

@@ -6,7 +6,8 @@ namespace Referrals.Api.Tests.Access;
 /// <param name="Address">In the receiver's organisation.</param>
 /// <param name="For">The roles it is for.</param>
 /// <param name="OwnAlone">Whether it is about something of the receiver's organisation, and not there for any other.</param>
-internal sealed record PageRow(Func<World, string> Address, Who[] For, bool OwnAlone = false);
+/// <param name="Whose">Who of the receiver alone it is there for; null where it is for everybody whom it is for.</param>
+internal sealed record PageRow(Func<World, string> Address, Who[] For, bool OwnAlone = false, Who? Whose = null);
 
 /// <summary>Who may open which page; one row for each.</summary>
 internal static class PageRows
@@ -26,6 +27,16 @@ internal static class PageRows
         ["search"] = new(_ => "/search", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
         ["referrals/{id:guid}/{**command}"] = new(w => $"/referrals/{w.Targets[false].Id}/notes", s_helping, OwnAlone: true),
+        ["referrals/new"] = new(_ => "/referrals/new", s_helping),
+        ["drafts"] = new(_ => "/drafts", s_helping),
+        ["referrals/new/{draft:guid}"] = Draft(""),
+        ["referrals/new/{draft:guid}/services"] = Draft("/services"),
+        ["referrals/new/{draft:guid}/person"] = Draft("/person"),
+        ["referrals/new/{draft:guid}/household"] = Draft("/household"),
+        ["referrals/new/{draft:guid}/{step}/{service:guid?}/{part:int?}"] = Draft("/new-person"),
+        ["referrals/new/{draft:guid}/check"] = Draft("/check"),
+        ["referrals/new/{draft:guid}/delete"] = Draft("/delete"),
+        ["referrals/new/{draft:guid}/sent"] = new(w => $"/referrals/new/{w.SentDraft}/sent", s_helping, OwnAlone: true, Whose: Coordinator),
         ["audit/requests"] = new(_ => "/audit/requests", [InformationGovernance]),
         ["audit/requests/new"] = new(_ => "/audit/requests/new", [InformationGovernance]),
         ["audit/requests/{id:guid}"] = new(w => $"/audit/requests/{w.Erasure}", [InformationGovernance]),
@@ -58,4 +69,7 @@ internal static class PageRows
         ["organisation/keys/connect"] = new(_ => "/organisation/keys/connect", [Coordinator]),
         ["organisation/keys/{id:guid}/revoke"] = new(w => $"/organisation/keys/{w.KeyOfReceiver}/revoke", [Coordinator], OwnAlone: true),
     };
+
+    /// <summary>A page of a draft that the receiver's coordinator writes.</summary>
+    private static PageRow Draft(string below) => new(w => $"/referrals/new/{w.Draft}{below}", s_helping, OwnAlone: true, Whose: Coordinator);
 }

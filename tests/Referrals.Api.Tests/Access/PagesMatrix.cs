@@ -24,7 +24,7 @@ public sealed class PagesMatrix(World world)
                 using var browser = await Browser.SignedInAsync(world.Services, world.Cast.Member(stands, who));
                 var (status, text) = await browser.ReadAsync(row.Address(world));
                 var expected = !row.For.Contains(who) ? HttpStatusCode.Forbidden
-                    : row.OwnAlone && stands is Stands.Stranger ? HttpStatusCode.NotFound
+                    : row.OwnAlone && (stands is Stands.Stranger || (row.Whose ?? who) != who) ? HttpStatusCode.NotFound
                     : HttpStatusCode.OK;
                 if (status != expected || (status is not HttpStatusCode.OK && World.Personal.Any(p => Browser.WithoutTokens(text).Contains(p, StringComparison.OrdinalIgnoreCase))))
                 {

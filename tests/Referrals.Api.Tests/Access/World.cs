@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Referrals.Api.Drafts;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Domain;
 using Referrals.Domain.Organisations;
 using Xunit;
 
@@ -31,6 +33,11 @@ public sealed class World(TestServer server) : IAsyncLifetime
 
     internal Dictionary<bool, Target> Targets { get; } = [];
 
+    /// <summary>What the receiver's coordinator writes, and what they sent.</summary>
+    internal Guid Draft { get; private set; }
+
+    internal Guid SentDraft { get; private set; }
+
     /// <summary>One that waits for somebody to confirm it.</summary>
     internal Guid Erasure { get; private set; }
 
@@ -50,6 +57,11 @@ public sealed class World(TestServer server) : IAsyncLifetime
             Targets[sensitive] = await PlayAsync(sensitive);
         }
 
+        var coordinator = new Actor(Cast.Member(Stands.Receiver, Who.Coordinator), Cast.Organisation(Stands.Receiver), Role.Coordinator);
+        var drafts = Services.GetRequiredService<KeptDrafts>();
+        Draft = await drafts.BeginAsync(coordinator, new Draft { Entered = new Dictionary<string, string[]> { ["new-person/name"] = ["Zqx Personal"], ["reason/reason"] = ["zqx"] } }, CancellationToken.None);
+        SentDraft = await drafts.BeginAsync(coordinator, new Draft(), CancellationToken.None);
+        await drafts.SentAsync(coordinator, SentDraft, [Targets[false].Id], CancellationToken.None);
         Erasure = (await As(Stands.Receiver, Who.InformationGovernance).PostAsync($"/api/people/{Targets[false].ReceiversPerson}/erase", new { reason = "Asked" })).ShouldBe(201)["id"].GetGuid();
     }
 

@@ -98,10 +98,18 @@ internal sealed partial class Browser : IDisposable
         return await SendAsync(to, fields);
     }
 
+    /// <summary>What a form of a page carries so that it is no forged one.</summary>
+    public async Task<IEnumerable<KeyValuePair<string, string>>> TokenAsync(string page) =>
+        [new("__RequestVerificationToken", Token.Match(await PageAsync(page)).Groups["token"].Value)];
+
     /// <summary>Sends exactly this.</summary>
-    public async Task<Sent> SendAsync(string to, Dictionary<string, string> fields)
+    public Task<Sent> SendAsync(string to, Dictionary<string, string> fields) => SendManyAsync(to, fields);
+
+    /// <summary>The same, where a field may be there more than once.</summary>
+    public async Task<Sent> SendManyAsync(string to, IEnumerable<KeyValuePair<string, string>> fields)
     {
-        using var answer = await _client.PostAsync(to, Form(fields));
+        using var content = new FormUrlEncodedContent(fields);
+        using var answer = await _client.PostAsync(to, content);
         return new Sent((int)answer.StatusCode, ToOf(answer), await answer.Content.ReadAsStringAsync());
     }
 

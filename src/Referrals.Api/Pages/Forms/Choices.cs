@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Referrals.Domain.Referring;
 
@@ -14,7 +15,8 @@ public sealed record Choice(string Value, string Text, string? Hint = null)
 /// <summary>Radios and checkboxes, which differ in a word.</summary>
 internal static class Choices
 {
-    public static TagBuilder Of(FormField field, TagBuilder fieldset, IEnumerable<Choice> options, string type, string block)
+    public static TagBuilder Of(
+        FormField field, TagBuilder fieldset, IEnumerable<Choice> options, string type, string block, IReadOnlyDictionary<string, IHtmlContent>? further = null)
     {
         var list = FormField.Html("div", null, ("class", block), ("data-module", block));
         foreach (var (choice, index) in options.Select((o, i) => (o, i)))
@@ -22,10 +24,12 @@ internal static class Choices
             // The error summary leads to the first one by the field's own name.
             var id = index == 0 ? field.Name : $"{field.Name}-{index + 1}";
             var hint = choice.Hint is null ? null : $"{id}-choice-hint";
+            var chosen = field.Values.Contains(choice.Value, StringComparer.Ordinal);
+            var beneath = further?.GetValueOrDefault(choice.Value);
             var item = FormField.Html("div", null, ("class", $"{block}__item"));
             item.InnerHtml.AppendHtml(FormField.Html(
                 "input", null, ("class", $"{block}__input"), ("id", id), ("name", field.Name), ("type", type), ("value", choice.Value),
-                ("checked", field.Values.Contains(choice.Value, StringComparer.Ordinal) ? "checked" : null), ("aria-describedby", hint)));
+                ("checked", chosen ? "checked" : null), ("aria-describedby", hint), ("data-aria-controls", beneath is null ? null : $"conditional-{id}")));
             item.InnerHtml.AppendHtml(FormField.Html("label", choice.Text, ("class", $"govuk-label {block}__label"), ("for", id)));
             if (hint is not null)
             {
@@ -33,6 +37,12 @@ internal static class Choices
             }
 
             list.InnerHtml.AppendHtml(item);
+            if (beneath is not null)
+            {
+                var conditional = FormField.Html("div", null, ("class", $"{block}__conditional {(chosen ? "" : $"{block}__conditional--hidden")}"), ("id", $"conditional-{id}"));
+                list.InnerHtml.AppendHtml(conditional);
+                conditional.InnerHtml.AppendHtml(beneath);
+            }
         }
 
         fieldset.InnerHtml.AppendHtml(list);

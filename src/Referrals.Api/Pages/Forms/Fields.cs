@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Referrals.Api.Pages.Forms;
@@ -43,12 +44,21 @@ public sealed class TextareaField : FormField
 }
 
 /// <summary>One of a few, each on a line of its own.</summary>
-[HtmlTargetElement("app-radios", Attributes = "label,options", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("app-radios", Attributes = "label,options")]
 public sealed class RadiosField : FormField
 {
+    private readonly Dictionary<string, IHtmlContent> _further = [];
+
     public required IEnumerable<Choice> Options { get; set; }
 
-    protected override void Write(TagHelperContent content) => content.AppendHtml(Choices.Of(this, Fieldset(), Options, "radio", "govuk-radios"));
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        context.Items[typeof(When)] = _further;
+        await output.GetChildContentAsync();
+        await base.ProcessAsync(context, output);
+    }
+
+    protected override void Write(TagHelperContent content) => content.AppendHtml(Choices.Of(this, Fieldset(), Options, "radio", "govuk-radios", _further));
 }
 
 /// <summary>Any of a few.</summary>

@@ -25,8 +25,10 @@ internal static class EntryTexts
         return entry.Data["scores"] is JsonObject scores ? said.Prepend(string.Join(", ", scores.Select(s => $"{s.Key} {s.Value}"))) : said;
     }
 
-    public static IEnumerable<(string Question, string Answer)> Answers(ReferralView referral, Programme? programme) =>
-        from answer in referral.Answers ?? new Dictionary<string, JsonElement>()
+    public static IEnumerable<(string Question, string Answer)> Answers(ReferralView referral, Programme? programme) => Answers(referral.Answers, programme);
+
+    public static IEnumerable<(string Question, string Answer)> Answers(IReadOnlyDictionary<string, JsonElement>? answers, Programme? programme) =>
+        from answer in answers ?? new Dictionary<string, JsonElement>()
         let question = programme?.Questions.FirstOrDefault(q => q.Code == answer.Key)
         select (question?.Label ?? answer.Key, Spoken(answer.Value, question));
 

@@ -1,0 +1,30 @@
+using Npgsql;
+using Referrals.Api.Hosting;
+using Referrals.EventStore;
+
+namespace Referrals.Api.Drafts;
+
+/// <summary>Destroys drafts whose time is over. One node does so at a time, once an hour; until it comes they are not shown either.</summary>
+internal sealed partial class DraftKeeper(Databases databases, KeptDrafts drafts, TimeProvider time, ILogger<DraftKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromHours(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(time, s_pause, KeepAsync, Report, stoppingToken);
+
+    private async Task KeepAsync(CancellationToken ct)
+    {
+        await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "draft keeper", ct);
+        if (alone is not null && await drafts.ExpireAsync(ct) is var count and > 0)
+        {
+            Expired(logger, count);
+        }
+    }
+
+    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Drafts whose time is over were not destroyed, and will be: {ExceptionType} {SqlState}")]
+    private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "{Count} drafts were destroyed: their time was over")]
+    private static partial void Expired(ILogger logger, int count);
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Referrals.Api.Governance;
+using Referrals.Api.Pages.Forms;
+using Referrals.Api.People;
+using Referrals.Api.Problems;
+using Referrals.Api.Security;
+using Referrals.Domain;
+using Referrals.Domain.Governance;
+using Referrals.Domain.People;
+using Referrals.Projections.People;
+
+namespace Referrals.Api.Pages.Making;
+
+/// <summary>Whom it is about: one of the organisation's own records, or somebody new. The search is a look of its own.</summary>
+[For(Role.Practitioner, Role.Coordinator)]
+[Shows(AccessKind.Person)]
+internal sealed class PersonModel(OpenDrafts drafts, RecordHashes hashes, SeenPeople seen, RateLimits limits, AccessRecording recording) : DraftPage(drafts)
+{
+    private const int Most = 20;
+
+    [BindProperty]
+    public string? Text { get; set; }
+
+    public IReadOnlyList<PersonView>? Found { get; private set; }
+
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (Setting.IsOnward || Setting.Draft.Services.Any(s => s.Made is not null))
+        {
+            context.Result = Redirect(Setting.At);
+        }
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task OnPostSearchAsync()
+    {
+        var search = new Search(Text ?? "", AccessPurpose.NewReferral);
+        if (!this.Fits(search, new Search.Validator()))
+        {
+            return;
+        }
+
+        limits.TakeSearchFor(Actor.MemberId);
+        var readings = SearchWords.Typed(search.Text);
+        var people = await seen.FindAsync(Actor, await hashes.FindAsync(Actor.OrganisationId, readings, Most, Stop), Stop);
+        Found = [.. people.Where(p => SearchWords.Fit(p.Details, readings)).Select(p => p.View)];
+        await recording.RecordAsync(HttpContext, Actor, AccessKind.Search, new Shown([.. Found.Select(p => p.Id!.Value)], [], ["name", "dateOfBirth", "knownAs", "postcode"])
+        {
+            Purpose = search.Reason, Words = search.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        });
+    }
+
+    public async Task<IActionResult> OnPostChooseAsync(Guid personId)
+    {
+        if (!await Drafts.SeesAsync(Actor, personId, Stop))
+        {
+            throw ProblemException.NotFound();
+        }
+
+        return await GoOnAsync(personId);
+    }
+
+    public async Task<IActionResult> OnPostNewAsync()
+    {
+        if (Setting.Draft.PersonId is not null)
+        {
+            await GoOnAsync(null);
+        }
+
+        return Redirect($"{Setting.At}/{MakingSteps.NewPerson.Path}");
+    }
+
+    /// <summary>With somebody else; how the one before is reached is not how they are.</summary>
+    private async Task<IActionResult> GoOnAsync(Guid? personId)
+    {
+        await SaveAsync(d => d.PersonId == personId ? d : d with
+        {
+            PersonId = personId,
+            Entered = d.Entered.Where(e => !e.Key.StartsWith("safe-contact/", StringComparison.Ordinal) && !e.Key.StartsWith("support-needs/", StringComparison.Ordinal) && !e.Key.StartsWith("new-person/", StringComparison.Ordinal)).ToDictionary(),
+        });
+        return Redirect(Setting.After(null));
+    }
+}
