@@ -25,6 +25,7 @@ public sealed class EveryPage(Site site)
         ["sign-in"] = new("/sign-in"),
         ["sign-out"] = new("/sign-out"),
         ["account"] = new("/account", "Citizens Advice Severnside"),
+        ["kept"] = new("/kept", "Citizens Advice Severnside"),
         ["account/sessions"] = new("/account/sessions", "Citizens Advice Severnside"),
         ["organisation/members"] = new("/organisation/members", "Citizens Advice Severnside"),
         ["organisation/members/invite"] = new("/organisation/members/invite", "Citizens Advice Severnside"),

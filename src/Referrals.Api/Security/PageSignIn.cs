@@ -18,7 +18,7 @@ internal static class PageSignIn
     {
         var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         var prefix = builder.Environment.IsDevelopment() ? "" : "__Host-";
-        builder.Services.AddSingleton<Sessions>().AddSingleton<ProtectionKeys>().AddSingleton<SignInFlow>()
+        builder.Services.AddSingleton<Sessions>().AddSingleton<KeptForms>().AddSingleton<ProtectionKeys>().AddSingleton<SignInFlow>()
             .AddSingleton<Ways>().AddSingleton<ProviderAnswers>().AddSingleton<ProviderAccounts>().AddSingleton<ProviderSignIn>();
         builder.Services.AddDataProtection().SetApplicationName("referrals");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => s.GetRequiredService<ProtectionKeys>());

@@ -38,8 +38,8 @@ internal sealed class Sessions(Databases databases, TimeProvider time) : ITicket
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var (now, begins) = (time.GetUtcNow(), ticket.Properties.GetParameter<Beginning>(nameof(Beginning))!);
+        var id = $"{begins.MemberId:N}{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
         await databases.Writer.ExecuteAsync("delete from referrals.sessions where created_at <= $1 or seen_at <= $2", now - Oldest, now - MostIdle);
         await databases.Writer.ExecuteAsync(
             """
@@ -84,6 +84,9 @@ internal sealed class Sessions(Databases databases, TimeProvider time) : ITicket
     }
 
     public Task RemoveAsync(string key) => databases.Writer.ExecuteAsync("delete from referrals.sessions where id_hash = $1", HashOf(key));
+
+    /// <summary>Whose session a cookie was given for, also when it is over: nobody else can make one.</summary>
+    public static Guid MemberOf(AuthenticationTicket cookie) => Guid.ParseExact(cookie.Principal.Claims.Single().Value[..32], "N");
 
     /// <summary>Ends one of a member's sessions.</summary>
     public Task EndAsync(Guid memberId, Guid sessionId) =>

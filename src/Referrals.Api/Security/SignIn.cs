@@ -25,6 +25,7 @@ internal static class SignIn
         var keys = app.Services.GetRequiredService<ApiKeys>();
         var tokens = app.Services.GetRequiredService<SystemTokens>();
         var limits = app.Services.GetRequiredService<RateLimits>();
+        var kept = app.Services.GetRequiredService<KeptForms>();
         app.Use(async (http, next) =>
         {
             limits.TakeFor(http);
@@ -42,6 +43,12 @@ internal static class SignIn
                 }
                 else if (!open)
                 {
+                    if (endpoint.IsPage() && await kept.KeepAsync(http))
+                    {
+                        http.Response.Redirect($"/sign-in?then={Uri.EscapeDataString(KeptForms.Address)}");
+                        return;
+                    }
+
                     await http.ChallengeAsync(PageSignIn.Scheme);
                     return;
                 }

@@ -46,6 +46,7 @@ internal static class PageRows
         ["referrals/open"] = new(_ => "/referrals/open", s_helping),
         ["audit/openings"] = new(_ => "/audit/openings", [Coordinator, InformationGovernance]),
         ["account"] = new(_ => "/account", s_everybody),
+        ["kept"] = new(_ => "/kept", s_everybody),
         ["organisation/members"] = new(_ => "/organisation/members", s_managers),
         ["organisation/members/invite"] = new(_ => "/organisation/members/invite", s_managers),
         ["organisation/members/{id:guid}"] = new(w => $"/organisation/members/{w.Cast.Member(Stands.Receiver, Practitioner)}", s_managers, OwnAlone: true),
