@@ -41,6 +41,8 @@ public sealed class EveryPage(Site site)
         ["admin/agreements"] = new("/admin/agreements", Office, Administrator),
         ["admin/agreements/sign"] = new("/admin/agreements/sign", Office, Administrator),
         ["admin/agreements/{id:guid}"] = new($"/admin/agreements/{PartnershipFile.Read().Agreements[1].Id}", Office, Administrator),
+        ["admin/programmes"] = new("/admin/programmes", Office, Administrator),
+        ["admin/programmes/{code}"] = new("/admin/programmes/acesPilot", Office, Administrator),
         ["organisation/keys"] = new("/organisation/keys", "Citizens Advice Severnside"),
         ["organisation/keys/new"] = new("/organisation/keys/new", "Citizens Advice Severnside"),
         ["organisation/keys/connect"] = new("/organisation/keys/connect", "Citizens Advice Severnside"),
@@ -93,7 +95,7 @@ public sealed class EveryPage(Site site)
             await browser.WaitForURLAsync(url => url != from);
         }
 
-        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact"));
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact").Replace("{code}", "one"));
         await browser.Context.CloseAsync();
     }
 

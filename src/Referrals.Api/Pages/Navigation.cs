@@ -32,7 +32,7 @@ internal static class Navigation
     ];
 
     private static readonly NavigationEntry[] s_administrator =
-        [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements"), new("Our members", "/organisation/members")];
+        [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements"), new("Our members", "/organisation/members"), new("Programmes", "/admin/programmes")];
 
     private static readonly NavigationEntry[] s_governance =
     [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
@@ -45,6 +46,13 @@ internal static class Spoken
         "nextTry" => "Try again to reach them",
         var clock => Codes.LabelOf(Enum.Parse<ClockName>(clock, ignoreCase: true)),
     };
+
+    /// <summary>A code's name as words: personDetailsChanged is Person details changed.</summary>
+    public static string Words(string name)
+    {
+        var words = string.Concat(JsonNamingPolicy.SnakeCaseLower.ConvertName(name).Select(c => c is '_' or '.' or '-' ? ' ' : c));
+        return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
+    }
 
     /// <summary>How old somebody is on a day, in whole years.</summary>
     public static int Age(DateOnly born, DateOnly today) => today.Year - born.Year - (born.AddYears(today.Year - born.Year) > today ? 1 : 0);

@@ -61,6 +61,8 @@ internal static class PageRows
         ["admin/agreements"] = new(_ => "/admin/agreements", [Administrator, InformationGovernance]),
         ["admin/agreements/sign"] = new(_ => "/admin/agreements/sign", [Administrator]),
         ["admin/agreements/{id:guid}"] = new(w => $"/admin/agreements/{w.Cast.Agreement.Id}", [Administrator, InformationGovernance]),
+        ["admin/programmes"] = new(_ => "/admin/programmes", [Administrator]),
+        ["admin/programmes/{code}"] = new(_ => "/admin/programmes/healthyHomes", [Administrator]),
         ["account/password"] = new(_ => "/account/password", s_everybody),
         ["account/second-factor"] = new(_ => "/account/second-factor", s_everybody),
         ["account/recovery-codes"] = new(_ => "/account/recovery-codes", s_everybody),

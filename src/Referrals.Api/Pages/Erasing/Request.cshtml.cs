@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
@@ -38,13 +37,6 @@ internal sealed class RequestModel(ErasureReading reading, ErasureDecisions deci
     public TextVerdict? VerdictOn(LinkedTextView text) => SaidOf(text) ?? text.Verdict;
 
     public static string FieldOf(LinkedTextView text) => $"verdict-{text.Id}";
-
-    /// <summary>The kind of an entry in words.</summary>
-    public static string Kind(string type)
-    {
-        var words = string.Concat(JsonNamingPolicy.SnakeCaseLower.ConvertName(type).Select(c => c is '_' ? ' ' : c));
-        return char.ToUpperInvariant(words[0]) + words[1..];
-    }
 
     public Task OnGetAsync() => LoadAsync();
 
