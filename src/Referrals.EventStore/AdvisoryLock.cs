@@ -55,6 +55,22 @@ public sealed class AdvisoryLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Which of these locks somebody holds at this moment, on whatever node.</summary>
+    public static async Task<IReadOnlySet<string>> HeldAsync(NpgsqlDataSource dataSource, IReadOnlyCollection<string> names, CancellationToken ct = default)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select name from unnest($1) n (name) where exists (
+                select from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+                  and l.database = (select oid from pg_database where datname = current_database())
+                  and ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended(name, 0))
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names] });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct)) held.Add(reader.GetString(0));
+        return held;
+    }
+
     /// <summary>Gives it back by hand: the connection goes to a pool that does not reset it.</summary>
     public async ValueTask DisposeAsync()
     {

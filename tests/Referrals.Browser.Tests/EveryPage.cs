@@ -41,6 +41,8 @@ public sealed class EveryPage(Site site)
         ["admin/agreements"] = new("/admin/agreements", Office, Administrator),
         ["admin/agreements/sign"] = new("/admin/agreements/sign", Office, Administrator),
         ["admin/agreements/{id:guid}"] = new($"/admin/agreements/{PartnershipFile.Read().Agreements[1].Id}", Office, Administrator),
+        ["admin/operations"] = new("/admin/operations", Office, Administrator),
+        ["admin/operations/replay/{name}/{id:guid?}"] = new("/admin/operations/replay/links", Office, Administrator),
         ["admin/programmes"] = new("/admin/programmes", Office, Administrator),
         ["admin/programmes/{code}"] = new("/admin/programmes/acesPilot", Office, Administrator),
         ["organisation/keys"] = new("/organisation/keys", "Citizens Advice Severnside"),
@@ -50,6 +52,10 @@ public sealed class EveryPage(Site site)
         ["search"] = new("/search", "Citizens Advice Severnside"),
         ["referrals/new"] = new("/referrals/new", "Citizens Advice Severnside"),
         ["drafts"] = new("/drafts", "Citizens Advice Severnside"),
+        ["audit"] = new("/audit", Governance, Governance),
+        ["audit/staff/{id:guid}"] = new("/audit/staff/" + s_ruth, Governance, Governance),
+        ["audit/people"] = new("/audit/people", Governance, Governance),
+        ["audit/copies"] = new("/audit/copies", Governance, Governance),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
         ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),
         ["audit/holds"] = new("/audit/holds", Governance, Governance),
@@ -67,6 +73,7 @@ public sealed class EveryPage(Site site)
         "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
         "referrals/new/{draft:guid}", "referrals/new/{draft:guid}/services", "referrals/new/{draft:guid}/person", "referrals/new/{draft:guid}/household",
         "referrals/new/{draft:guid}/{step}/{service:guid?}/{part:int?}", "referrals/new/{draft:guid}/check", "referrals/new/{draft:guid}/sent", "referrals/new/{draft:guid}/delete",
+        "audit/people/{id:guid}", "audit/people/{id:guid}/copy", "audit/copies/{id:guid}", "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
         "organisation/keys/{id:guid}/revoke", "sign-in/with/{provider}", "sign-in/from/{provider}",
     ];
 
@@ -95,7 +102,7 @@ public sealed class EveryPage(Site site)
             await browser.WaitForURLAsync(url => url != from);
         }
 
-        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact").Replace("{code}", "one"));
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact").Replace("{code}", "one").Replace("{name}-{id:guid?}", "one"));
         await browser.Context.CloseAsync();
     }
 

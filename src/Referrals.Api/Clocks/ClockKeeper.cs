@@ -15,9 +15,11 @@ namespace Referrals.Api.Clocks;
 /// and after a start.
 /// </summary>
 internal sealed partial class ClockKeeper(
-    Databases databases, Decisions decisions, Idempotency idempotency, DemonstrationLoad demonstration, TimeProvider time, ILogger<ClockKeeper> logger) : BackgroundService
+    Databases databases, Decisions decisions, Idempotency idempotency, DemonstrationLoad demonstration, Jobs jobs, TimeProvider time, ILogger<ClockKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
+
+    private readonly Job _job = jobs.Of("clock keeper", s_pause);
 
     private DateOnly _today;
     private Queue<Guid> _left = [];
@@ -25,7 +27,7 @@ internal sealed partial class ClockKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        await Rounds.RunAsync(time, s_pause, KeepAsync, Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Report, stoppingToken);
     }
 
     /// <summary>Records what was missed until yesterday, unless that was done today or another node is at it.</summary>
@@ -93,7 +95,11 @@ internal sealed partial class ClockKeeper(
         return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
 
-    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+    private void Report(Exception e)
+    {
+        _job.Failed(e);
+        Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+    }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Missed clocks were not recorded, and will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

@@ -14,7 +14,7 @@ internal static class AuditCommand
         Checks that no event and no entry of the access log was changed, removed or put in.
         Hashes every row of both logs anew and compares with the chain they were sealed in, and the chain with the signed heads in FOLDER
         (default: Audit:HeadFolder): without heads, a log whose end was cut off together with the chain cannot be told from a whole one.
-        Heads hold under Audit:SigningKey and Audit:PublicKeys. Ends with 1 when something is wrong, and says what and where. The server
+        Heads hold under Audit:SigningKey and Audit:PublicKeys. Ends with 1 when something is wrong, and says what and where; the page of the access log shows what was found. The server
         may run; a database that was restored from a backup ends before the heads exported since.
         """,
         VerifyAsync);
@@ -43,6 +43,7 @@ internal static class AuditCommand
         }
 
         string[] wrong = [.. broken.Select(f => $"{f} is no head that was signed with a key we know."), .. report.Wrong];
+        await services.GetRequiredService<AuditChecks>().KeepAsync(report, heads.Count, wrong, ct);
         if (wrong is not [])
         {
             throw new CommandException($"{string.Join('\n', wrong)}\nThe log is not as it was sealed.");

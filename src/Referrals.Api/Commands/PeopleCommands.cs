@@ -44,7 +44,7 @@ internal static class PeopleCommands
         {
             if (!Guid.TryParse(options.GetValueOrDefault("--complete"), out var requestId))
             {
-                var (request, file) = await access.RequestAsync(s_officer, personId, reason, ct);
+                var (request, file) = await access.RequestAsync(s_officer, personId, reason, null, ct);
                 if (request.ToReview is not [])
                 {
                     await RecordAsync(services, Governance.SubjectAccess.Shows(file, "toReview"));
@@ -59,7 +59,7 @@ internal static class PeopleCommands
             var withhold = (options.GetValueOrDefault("--withhold") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
                 .Select(t => Guid.TryParse(t, out var id) ? id : throw new CommandException($"'{t}' is no id of an entry.")).ToList();
             var done = await access.CompleteAsync(s_officer, personId, requestId, withhold, ct);
-            await RecordAsync(services, Governance.SubjectAccess.Shows(done, "disclosures", "looks", "records", "referrals"));
+            await RecordAsync(services, Governance.SubjectAccess.Shows(done, Governance.SubjectAccess.Everything));
             var name = Path.Combine(folder, Governance.SubjectAccess.FileName(done.File));
             await File.WriteAllTextAsync($"{name}.html", SubjectPage.Of(done.File), ct);
             await File.WriteAllTextAsync($"{name}.json", JsonSerializer.Serialize(done.File, s_readable), ct);

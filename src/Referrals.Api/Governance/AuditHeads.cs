@@ -50,6 +50,12 @@ internal sealed class AuditHeads(AuditSettings settings)
         return heads;
     }
 
+    /// <summary>The head that was exported last; or, where that is none of ours, the name of its file.</summary>
+    public async Task<(AuditHead? Head, string? Broken)> LastAsync(CancellationToken ct) =>
+        settings.HeadFolder is not { } folder || !System.IO.Directory.Exists(folder) || System.IO.Directory.EnumerateFiles(folder, Files).Max(StringComparer.Ordinal) is not { } path ? (null, null)
+        : await ReadAsync(path, ct) is { } head ? (head, null)
+        : (null, Path.GetFileName(path));
+
     private async Task<AuditHead?> ReadAsync(string path, CancellationToken ct)
     {
         try

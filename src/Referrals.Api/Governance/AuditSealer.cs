@@ -10,9 +10,11 @@ namespace Referrals.Api.Governance;
 /// lives; its lock falls with its connection.
 /// </summary>
 internal sealed partial class AuditSealer(
-    Databases databases, AuditHeads heads, AuditSettings settings, IHostEnvironment environment, TimeProvider time, ILogger<AuditSealer> logger) : BackgroundService
+    Databases databases, AuditHeads heads, AuditSettings settings, Jobs jobs, IHostEnvironment environment, TimeProvider time, ILogger<AuditSealer> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly Job _job = jobs.Of("audit sealer", s_pause);
 
     private (long Number, DateTimeOffset At) _exported;
 
@@ -23,7 +25,7 @@ internal sealed partial class AuditSealer(
             NotExported(logger);
         }
 
-        await Rounds.RunAsync(time, s_pause, LeadAsync, Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(LeadAsync), Report, stoppingToken);
     }
 
     private async Task LeadAsync(CancellationToken ct)
@@ -39,6 +41,7 @@ internal sealed partial class AuditSealer(
         do
         {
             await ExportAsync(await chain.SealAsync(ct), ct);
+            await _job.RanAsync(ct);
         }
         while (await timer.WaitForNextTickAsync(ct));
     }
@@ -59,6 +62,7 @@ internal sealed partial class AuditSealer(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The chain goes on; the export is tried again with the next batch.
+            _job.Failed(e);
             ExportFailed(logger, e.GetType().Name);
         }
     }

@@ -17,7 +17,7 @@ namespace Referrals.Api.Governance;
 /// in the middle, the next round goes on where it stood.
 /// </summary>
 internal sealed partial class ErasureKeeper(
-    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, KeptDrafts drafts, TimeProvider time, ILogger<ErasureKeeper> logger)
+    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, KeptDrafts drafts, Jobs jobs, TimeProvider time, ILogger<ErasureKeeper> logger)
     : BackgroundService
 {
     // Why a text of somebody else's was destroyed; it names nobody.
@@ -32,9 +32,11 @@ internal sealed partial class ErasureKeeper(
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
+    private readonly Job _job = jobs.Of("erasure keeper", s_pause);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Rounds.RunAsync(time, s_pause, KeepAsync, Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Report, stoppingToken);
     }
 
     /// <summary>Does what is due, unless another node is at it.</summary>
@@ -204,7 +206,11 @@ internal sealed partial class ErasureKeeper(
         return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
 
-    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+    private void Report(Exception e)
+    {
+        _job.Failed(e);
+        Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+    }
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "An erasure or redaction was not carried out, and will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

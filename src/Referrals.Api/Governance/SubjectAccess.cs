@@ -1,10 +1,8 @@
 using System.Globalization;
-using Npgsql;
-using Referrals.Api.Hosting;
 using Referrals.Api.Problems;
 using Referrals.Domain;
+using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
-using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Governance;
 
@@ -12,37 +10,70 @@ namespace Referrals.Api.Governance;
 public sealed record SubjectAccessRequested(Guid RequestId, IReadOnlyList<ToReview> ToReview) : Confidential;
 
 /// <summary>Asks for and completes files. Between the two only ids are kept.</summary>
-internal sealed class SubjectAccess(Databases databases, SubjectFiles files, TimeProvider time)
+internal sealed class SubjectAccess(SubjectRequests requests, SubjectFiles files, TimeProvider time)
 {
+    /// <summary>What the access log says of a whole file.</summary>
+    public static readonly string[] Everything = ["disclosures", "looks", "records", "referrals"];
+
+    /// <param name="actor">Of information governance.</param>
+    /// <param name="personId">Any record of theirs.</param>
+    /// <param name="reason">Who asked.</param>
+    /// <param name="cameOn">The day from which the month runs; today where nobody says.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="Refusal">There is no such record.</exception>
-    public async Task<(SubjectAccessRequested Request, UnreviewedFile File)> RequestAsync(Actor actor, Guid personId, SubjectAccessReason reason, CancellationToken ct)
+    public async Task<(SubjectAccessRequested Request, UnreviewedFile File)> RequestAsync(Actor actor, Guid personId, SubjectAccessReason reason, DateOnly? cameOn, CancellationToken ct)
     {
         var file = await files.GatherAsync(actor, personId, ct) ?? throw Refusal.NotFound();
-        var requestId = Guid.CreateVersion7();
-        await using var command = databases.Writer.CreateCommand(
-            "insert into referrals.subject_access_requests (request_id, person_id, member_id, reason, asked_at, to_review) values ($1, $2, $3, $4, $5, $6)");
-        foreach (var value in (object[])[requestId, personId, actor.MemberId, Codes.NameOf(reason), time.GetUtcNow(), file.Open.Select(e => e.Entry.Id).ToArray()])
+        var (id, now) = (Guid.CreateVersion7(), time.GetUtcNow());
+        await requests.AddAsync(new SubjectRequest(id, personId, actor.MemberId, reason, now, cameOn ?? WorkingDays.InLondon(now), IdsOf(file), null, null), ct);
+        return (new SubjectAccessRequested(id, ToReviewOf(file)), file);
+    }
+
+    /// <summary>What is to be decided on as it stands now; whoever completes it has seen this.</summary>
+    public async Task<(IReadOnlyList<ToReview> ToReview, UnreviewedFile File)> ReviewAsync(Actor actor, SubjectRequest request, CancellationToken ct)
+    {
+        var file = await files.GatherAsync(actor, request.PersonId, ct) ?? throw Refusal.NotFound();
+        if (!IdsOf(file).SequenceEqual(request.ToReview))
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            await requests.ReviewAsync(request.Id, IdsOf(file));
         }
 
-        await command.ExecuteNonQueryAsync(ct);
-        var toReview = file.Open.Select(e => new ToReview(e.Entry.Id, e.Entry.At, e.Entry.By.Organisation, e.Entry.Summary, [.. e.Texts.Select(t => t.Text)]));
-        return (new SubjectAccessRequested(requestId, [.. toReview]), file);
+        return (ToReviewOf(file), file);
     }
 
     /// <exception cref="Refusal">There is no such open request.</exception>
     /// <exception cref="ProblemException">An entry is not one to decide on, or something to decide on was recorded since.</exception>
     public async Task<UnreviewedFile> CompleteAsync(Actor actor, Guid personId, Guid requestId, IReadOnlyCollection<Guid> withhold, CancellationToken ct)
     {
-        var reviewed = await ReviewedAsync(personId, requestId, ct) ?? throw Refusal.NotFound();
-        if (withhold.FirstOrDefault(id => !reviewed.Contains(id)) is var strange && strange != Guid.Empty)
+        if (await requests.FindAsync(requestId, ct) is not { CompletedAt: null } request || request.PersonId != personId)
+        {
+            throw Refusal.NotFound();
+        }
+
+        if (withhold.Any(id => !request.ToReview.Contains(id)))
         {
             throw ProblemException.Validation("withhold", "Name entries of toReview only.");
         }
 
-        var file = await files.GatherAsync(actor, personId, ct) ?? throw Refusal.NotFound();
-        if (file.Open.Any(e => !reviewed.Contains(e.Entry.Id)))
+        var file = await ReviewedAsync(actor, request, withhold, ct);
+        return await requests.CompleteAsync(requestId, time.GetUtcNow(), withhold) ? file : throw Refusal.NotFound();
+    }
+
+    /// <summary>The file of a request that was completed, as it stands now, with the same entries withheld.</summary>
+    /// <exception cref="ProblemException">Something to decide on was recorded since.</exception>
+    public Task<UnreviewedFile> AgainAsync(Actor actor, SubjectRequest request, CancellationToken ct) =>
+        request is { CompletedAt: not null, Withheld: { } withheld } ? ReviewedAsync(actor, request, withheld, ct) : throw Refusal.NotFound();
+
+    /// <summary>What the access log says of a file that was handed out.</summary>
+    public static Shown Shows(UnreviewedFile file, params IReadOnlyCollection<string> fields) =>
+        new(file.People, file.Referrals, fields) { Purpose = AccessPurpose.SubjectAccess };
+
+    public static string FileName(SubjectFile file) => $"subject-access-{file.MadeAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+
+    private async Task<UnreviewedFile> ReviewedAsync(Actor actor, SubjectRequest request, IReadOnlyCollection<Guid> withhold, CancellationToken ct)
+    {
+        var file = await files.GatherAsync(actor, request.PersonId, ct) ?? throw Refusal.NotFound();
+        if (file.Open.Any(e => !request.ToReview.Contains(e.Entry.Id)))
         {
             throw new ProblemException(
                 StatusCodes.Status409Conflict, "subject-access/moved-on", "It has moved on", "Texts that name others were recorded since. Ask again, and review those too.");
@@ -53,25 +84,11 @@ internal sealed class SubjectAccess(Databases databases, SubjectFiles files, Tim
             text.Withhold();
         }
 
-        await using var command = databases.Writer.CreateCommand(
-            "update referrals.subject_access_requests set completed_at = $2 where request_id = $1 and completed_at is null");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = requestId });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
-        return await command.ExecuteNonQueryAsync(ct) == 1 ? file : throw Refusal.NotFound();
+        return file;
     }
 
-    /// <summary>What the access log says of a file that was handed out.</summary>
-    public static Shown Shows(UnreviewedFile file, params IReadOnlyCollection<string> fields) =>
-        new(file.People, file.Referrals, fields) { Purpose = AccessPurpose.SubjectAccess };
+    private static IReadOnlyList<Guid> IdsOf(UnreviewedFile file) => [.. file.Open.Select(e => e.Entry.Id)];
 
-    public static string FileName(SubjectFile file) => $"subject-access-{file.MadeAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
-
-    private async Task<Guid[]?> ReviewedAsync(Guid personId, Guid requestId, CancellationToken ct)
-    {
-        await using var command = databases.Writer.CreateCommand(
-            "select to_review from referrals.subject_access_requests where request_id = $1 and person_id = $2 and completed_at is null");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = requestId });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = personId });
-        return await command.ExecuteScalarAsync(ct) as Guid[];
-    }
+    private static IReadOnlyList<ToReview> ToReviewOf(UnreviewedFile file) =>
+        [.. file.Open.Select(e => new ToReview(e.Entry.Id, e.Entry.At, e.Entry.By.Organisation, e.Entry.Summary, [.. e.Texts.Select(t => t.Text)]))];
 }

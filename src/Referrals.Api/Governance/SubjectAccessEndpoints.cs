@@ -11,8 +11,6 @@ namespace Referrals.Api.Governance;
 /// <summary>Everything that is held about a person, for information governance, after a review of what names others.</summary>
 internal static class SubjectAccessEndpoints
 {
-    private static readonly string[] s_everything = ["disclosures", "looks", "records", "referrals"];
-
     public static void MapSubjectAccess(this IEndpointRouteBuilder api)
     {
         var requests = api.MapGroup("/api/people/{id:guid}/subject-access").WithTags("Governance").Shows(AccessKind.Export).Needs(ApiScope.ReadPeople, ApiScope.WritePeople);
@@ -24,7 +22,7 @@ internal static class SubjectAccessEndpoints
     private static async Task<Ok<SubjectAccessRequested>> RequestAsync(HttpContext http, Guid id, SubjectAccess access)
     {
         var body = await RequestBody.ReadAsync<RequestSubjectAccess>(http);
-        var (request, file) = await access.RequestAsync(Officer(http), id, body.Value.Reason, http.RequestAborted);
+        var (request, file) = await access.RequestAsync(Officer(http), id, body.Value.Reason, null, http.RequestAborted);
         http.Shows(SubjectAccess.Shows(file, "toReview"));
         return TypedResults.Ok(request);
     }
@@ -33,7 +31,7 @@ internal static class SubjectAccessEndpoints
     {
         var body = await RequestBody.ReadAsync<CompleteSubjectAccess>(http);
         var done = await access.CompleteAsync(Officer(http), id, requestId, body.Value.Withhold ?? [], http.RequestAborted);
-        http.Shows(SubjectAccess.Shows(done, s_everything));
+        http.Shows(SubjectAccess.Shows(done, SubjectAccess.Everything));
         var html = http.Request.Headers.Accept.ToString().StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{SubjectAccess.FileName(done.File)}.{(html ? "html" : "json")}\"";
         return html ? TypedResults.Content(SubjectPage.Of(done.File), "text/html; charset=utf-8") : TypedResults.Ok(done.File);

@@ -5,8 +5,12 @@ namespace Referrals.Api.Pages;
 /// <summary>Where a role goes: an entry of the navigation, with the pages within it where there are several.</summary>
 internal sealed record NavigationEntry(string Text, string Path, params IReadOnlyList<NavigationEntry> Within)
 {
+    /// <summary>Where its further pages lie, when others' lie below its own address too; null when everything below that is its.</summary>
+    public string? Below { get; init; }
+
     /// <summary>Whether an address is this entry's, or lies below it.</summary>
-    public bool Holds(PathString address) => Within.Count > 0 ? Within.Any(w => w.Holds(address)) : address.StartsWithSegments(Path, StringComparison.Ordinal);
+    public bool Holds(PathString address) => Within.Count > 0 ? Within.Any(w => w.Holds(address))
+        : address.StartsWithSegments(Below ?? Path, StringComparison.Ordinal) || address == Path;
 }
 
 /// <summary>What stands at the top of every page, by role.</summary>
@@ -27,16 +31,20 @@ internal static class Navigation
         s_caseload,
         s_search,
         s_making,
-        new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys")),
+        new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys"), new("Who has looked", "/audit") { Below = "/audit/staff" }),
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
     ];
 
     private static readonly NavigationEntry[] s_administrator =
-        [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements"), new("Our members", "/organisation/members"), new("Programmes", "/admin/programmes")];
+        [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements"), new("Our members", "/organisation/members"), new("Programmes", "/admin/programmes"),
+        new("Operations", "/admin/operations")];
 
     private static readonly NavigationEntry[] s_governance =
     [
-        new("Erasures", "/audit/requests"), new("Legal holds", "/audit/holds"), new("Retention", "/admin/retention"), new("Sensitive referrals", "/audit/openings"), new("Sharing agreements", "/admin/agreements"),
+        new("Access log", "/audit") { Below = "/audit/staff" }, new("People", "/audit/people"),
+        new("Requests", "/audit/copies", new("Copies", "/audit/copies"), new("Erasures", "/audit/requests")),
+        new("Keeping", "/admin/retention", new("Retention", "/admin/retention"), new("Legal holds", "/audit/holds")),
+        new("Sensitive referrals", "/audit/openings"), new("Sharing agreements", "/admin/agreements"),
     ];
 
     /// <summary>Where somebody in this role begins; null where there is nothing to do yet.</summary>

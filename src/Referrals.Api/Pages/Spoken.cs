@@ -36,6 +36,16 @@ internal static class Spoken
     public static string ShortDay(DateTimeOffset instant, DateOnly today) => WorkingDays.InLondon(instant) is var day && day.Year == today.Year
         ? day.ToString("d MMM", CultureInfo.InvariantCulture) : day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>How long something lasts or lasted, in its largest unit: 40 seconds, 2 minutes, 3 hours, 5 days</summary>
+    public static string Lasting(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => "less than a second",
+        { TotalMinutes: < 1 } => Count((long)time.TotalSeconds, "second"),
+        { TotalHours: < 1 } => Count((long)time.TotalMinutes, "minute"),
+        { TotalDays: < 1 } => Count((long)time.TotalHours, "hour"),
+        _ => Count((long)time.TotalDays, "day"),
+    };
+
     /// <summary>1 referral, 2 referrals</summary>
     public static string Count(long number, string one) => $"{number.ToString("N0", s_english)} {one}{(number == 1 ? "" : "s")}";
 

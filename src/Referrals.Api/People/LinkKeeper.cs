@@ -16,7 +16,7 @@ namespace Referrals.Api.People;
 /// </summary>
 internal sealed partial class LinkKeeper(
     Databases databases, DocumentStore store, Opener opener, RecordHashes hashes, RecordLinks links, RestrictedMembers restricted,
-    DemonstrationLoad demonstration, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
+    DemonstrationLoad demonstration, Jobs jobs, TimeProvider time, ILogger<LinkKeeper> logger) : BackgroundService
 {
     // A name with a birthday or a postcode that so many records have in common is a habit of typing, not a person.
     private const int Crowd = 20;
@@ -24,10 +24,12 @@ internal sealed partial class LinkKeeper(
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_later = TimeSpan.FromMinutes(1);
 
+    private readonly Job _job = jobs.Of("link keeper", s_pause);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        await Rounds.RunAsync(time, s_pause, KeepAllAsync, Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAllAsync), Report, stoppingToken);
     }
 
     /// <summary>Takes a few of the records that wait; false when there are none, or another node is at them.</summary>
@@ -154,7 +156,11 @@ internal sealed partial class LinkKeeper(
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private void Report(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+    private void Report(Exception e)
+    {
+        _job.Failed(e);
+        Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+    }
 
     private Asked Asked() => new(Actor.Platform, time.GetUtcNow(), "link keeper", null, null);
 

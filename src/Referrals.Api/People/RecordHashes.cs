@@ -30,6 +30,10 @@ internal sealed class RecordHashes(Databases databases, KeyRing keys)
     /// <summary>Whether two descriptions are of one person by the trait that decides: hashes outlive corrections, so a candidate is looked at.</summary>
     public static bool IsSame(PersonDetails person, PersonDetails kept) => Deciding(person).FirstOrDefault() is { } trait && Deciding(kept).Contains(trait);
 
+    /// <summary>Records of whatever organisation that have, or had until a moment ago, this NHS number with this date of birth. For information governance.</summary>
+    public Task<IReadOnlyList<Guid>> OfNumberAsync(string nhsNumber, DateOnly born, int most, CancellationToken ct) =>
+        FindAsync(s_all, [[Word(LinkGrounds.NhsNumberAndBirth, Traits.NumberAndBirth(nhsNumber, born))]], most, ct);
+
     /// <summary>Records of the organisation that have all words of one of the readings, at most so many.</summary>
     public async Task<IReadOnlyList<Guid>> FindAsync(Guid organisationId, IReadOnlyList<IReadOnlyList<string>> readings, int most, CancellationToken ct)
     {

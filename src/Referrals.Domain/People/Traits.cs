@@ -14,7 +14,7 @@ public static class Traits
         var name = Letters(person.Name);
         if (person is { NhsNumber: { } number, DateOfBirth: { } birth })
         {
-            yield return (LinkGrounds.NhsNumberAndBirth, $"{number}/{birth:yyyy-MM-dd}");
+            yield return (LinkGrounds.NhsNumberAndBirth, NumberAndBirth(number, birth));
         }
 
         if (name.Length == 0)
@@ -37,6 +37,9 @@ public static class Traits
             yield return (LinkGrounds.NameAndPhone, $"{name}/{string.Concat(phone.Number.Where(char.IsAsciiDigit).TakeLast(TellingDigits))}");
         }
     }
+
+    /// <summary>What is certain about a human being, as text to compare or hash.</summary>
+    public static string NumberAndBirth(string nhsNumber, DateOnly born) => $"{nhsNumber}/{born:yyyy-MM-dd}";
 
     /// <summary>The strongest thing that two records have in common; nothing where their NHS numbers say that they are two people.</summary>
     public static LinkGrounds? InCommon(PersonDetails one, PersonDetails other)

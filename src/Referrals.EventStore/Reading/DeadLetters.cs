@@ -21,6 +21,15 @@ internal sealed class DeadLetters(string schema)
     public string CountsByName { get; } =
         $"select data ->> 'projectionName' as name, count(*) as letters from {schema}.mt_doc_deadletterevent group by 1";
 
+    /// <summary>Stream by stream, what failed first and how many wait behind it, the oldest first. $1 subscriptions, $2 how many at most.</summary>
+    public string ByStream { get; } = $"""
+        select d.data ->> 'projectionName', (d.data ->> 'streamId')::uuid, min((d.data ->> 'timestamp')::timestamptz),
+            (array_agg(e.type order by d.data -> 'eventSequence'))[1], (array_agg(d.data ->> 'exceptionType' order by d.data -> 'eventSequence'))[1],
+            (array_agg(d.data ->> 'exceptionMessage' order by d.data -> 'eventSequence'))[1], count(*) - 1
+        from {schema}.mt_doc_deadletterevent d left join {schema}.mt_events e on e.seq_id = (d.data ->> 'eventSequence')::bigint
+        where d.data ->> 'projectionName' = any ($1) group by 1, 2 order by 3, 2 limit $2
+        """;
+
     /// <summary>$1 subscription, $2 stream.</summary>
     public string OfStream { get; } = $"""
         select {EventReader.Columns} from {schema}.mt_doc_deadletterevent d

@@ -4,8 +4,16 @@ using Npgsql;
 
 namespace Referrals.EventStore;
 
-/// <summary>How far a subscription has come; <paramref name="HighWater"/> is the last number drawn.</summary>
-public sealed record SubscriptionStatus(string Name, long LastSequence, long HighWater, long Behind, long DeadLetters);
+/// <summary>
+/// How far a subscription has come; <paramref name="HighWater"/> is the last number drawn, <paramref name="WaitingSince"/> when the next event
+/// that it has not taken was stored. <paramref name="Led"/> says whether a node runs it at this moment.
+/// </summary>
+public sealed record SubscriptionStatus(string Name, long LastSequence, long HighWater, long Behind, long DeadLetters, DateTimeOffset? WaitingSince, bool Led);
+
+/// <summary>
+/// A stream that a subscription put aside: the event that failed, with type and code of its error, and how many of the stream's later events wait behind it.
+/// </summary>
+public sealed record ParkedStream(string Subscription, Guid StreamId, DateTimeOffset FailedAt, string? EventType, string Error, string ErrorCode, long Waiting);
 
 /// <summary>Runs the subscriptions and async projections of a store; on every node, each led by one of them.</summary>
 public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaemon>? logger = null) : IAsyncDisposable
@@ -35,7 +43,8 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
     {
         var schema = store.Options.SchemaName;
         await using var command = store.Options.DataSource.CreateCommand($"""
-            select r.name, coalesce(p.last_seq_id, 0), s.drawn, coalesce(d.letters, 0)
+            select r.name, coalesce(p.last_seq_id, 0), s.drawn, coalesce(d.letters, 0),
+                (select e.timestamp from {schema}.mt_events e where e.seq_id > coalesce(p.last_seq_id, 0) order by e.seq_id limit 1)
             from unnest($1, $2) as r (name, progress)
             cross join (select case when is_called then last_value else 0 end as drawn from {schema}.mt_events_sequence) s
             left join {schema}.mt_event_progression p on p.name = r.progress
@@ -44,28 +53,54 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
             """);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _subscriptions.Select(s => s.Name)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _subscriptions.Select(s => Progress.NameOf(s.Name, s.Version))] });
+        var locks = _subscriptions.ToDictionary(s => s.Name, s => SubscriptionRunner.LockOf(store, s));
+        var held = await AdvisoryLock.HeldAsync(store.Options.DataSource, locks.Values, ct);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var all = new List<SubscriptionStatus>();
         while (await reader.ReadAsync(ct))
         {
-            var (last, drawn) = (reader.GetInt64(1), reader.GetInt64(2));
-            all.Add(new(reader.GetString(0), last, drawn, drawn - last, reader.GetInt64(3)));
+            var (name, last, drawn) = (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2));
+            var since = reader.IsDBNull(4) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(4);
+            all.Add(new(name, last, drawn, drawn - last, reader.GetInt64(3), since, held.Contains(locks[name])));
         }
 
         return all;
     }
 
-    /// <summary>Gives a subscription its dead letters again; those that still fail stay. Returns how many events were taken.</summary>
-    public async Task<int> ReplayDeadLettersAsync(string name, CancellationToken ct = default)
+    /// <summary>Streams that were put aside, the oldest first.</summary>
+    public async Task<IReadOnlyList<ParkedStream>> ParkedAsync(int most, CancellationToken ct = default)
     {
-        var subscription = _subscriptions.Single(s => s.Name == name);
-        await using var connection = await store.Options.DataSource.OpenConnectionAsync(ct);
-        return await new SubscriptionPages(store, subscription).ReplayAsync(connection, ct);
+        await using var command = store.Options.DataSource.CreateCommand(new DeadLetters(store.Options.SchemaName).ByStream);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _subscriptions.Select(s => s.Name)] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var parked = new List<ParkedStream>();
+        while (await reader.ReadAsync(ct))
+        {
+            parked.Add(new(
+                reader.GetString(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetString(4), reader.GetString(5),
+                reader.GetInt64(6)));
+        }
+
+        return parked;
     }
+
+    /// <summary>Gives a subscription its dead letters again; those that still fail stay. Returns how many events were taken.</summary>
+    public Task<int> ReplayDeadLettersAsync(string name, CancellationToken ct = default) => ReplayAsync(name, null, ct);
+
+    /// <summary>The same for one stream.</summary>
+    public Task<int> ReplayDeadLettersAsync(string name, Guid streamId, CancellationToken ct = default) => ReplayAsync(name, streamId, ct);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _stopping.Dispose();
+    }
+
+    private async Task<int> ReplayAsync(string name, Guid? streamId, CancellationToken ct)
+    {
+        var subscription = _subscriptions.Single(s => s.Name == name);
+        await using var connection = await store.Options.DataSource.OpenConnectionAsync(ct);
+        return await new SubscriptionPages(store, subscription).ReplayAsync(connection, streamId, ct);
     }
 }

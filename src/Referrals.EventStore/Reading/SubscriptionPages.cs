@@ -69,12 +69,12 @@ internal sealed class SubscriptionPages
         return await TakeAsync(connection, mark, together: false, ct);
     }
 
-    /// <summary>Gives the dead letters again, a stream in one transaction; returns how many events were taken.</summary>
-    public async Task<int> ReplayAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Gives the dead letters again, of one stream or of all, a stream in one transaction; returns how many events were taken.</summary>
+    public async Task<int> ReplayAsync(NpgsqlConnection connection, Guid? only, CancellationToken ct)
     {
         await StartAsync(connection, ct);
         var taken = 0;
-        foreach (var stream in await StreamsAsync(connection, ct))
+        foreach (var stream in only is { } one ? [one] : await StreamsAsync(connection, ct))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
             try

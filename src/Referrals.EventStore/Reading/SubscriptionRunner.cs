@@ -12,6 +12,9 @@ internal sealed partial class SubscriptionRunner(DocumentStore store, ISubscript
     private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The lock that whoever leads a subscription holds.</summary>
+    public static string LockOf(DocumentStore store, ISubscription subscription) => $"{store.Options.SchemaName}/{Progress.NameOf(subscription.Name, subscription.Version)}";
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -36,7 +39,7 @@ internal sealed partial class SubscriptionRunner(DocumentStore store, ISubscript
     private async Task LeadAsync(CancellationToken ct)
     {
         var pages = new SubscriptionPages(store, subscription);
-        await using var alone = await AdvisoryLock.TryTakeAsync(store.Options.DataSource, $"{store.Options.SchemaName}/{pages.ProgressName}", ct);
+        await using var alone = await AdvisoryLock.TryTakeAsync(store.Options.DataSource, LockOf(store, subscription), ct);
         if (alone is not null) await FollowAsync(alone.Connection, pages, ct);
     }
 

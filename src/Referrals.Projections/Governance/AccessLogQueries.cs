@@ -10,7 +10,13 @@ namespace Referrals.Projections.Governance;
 /// <summary>Which entries of the access log to list; days are London's, both included.</summary>
 public sealed record AccessFilter(
     Guid? PersonId = null, Guid? ReferralId = null, Guid? MemberId = null, Guid? OrganisationId = null, AccessKind? Kind = null,
-    DateOnly? From = null, DateOnly? To = null);
+    DateOnly? From = null, DateOnly? To = null)
+{
+    public AccessPurpose? Purpose { get; init; }
+
+    /// <summary>People or referrals, any of which they are about; none are about everybody.</summary>
+    public IReadOnlyCollection<Guid> About { get; init; } = [];
+}
 
 /// <summary>One entry: who looked, when, at whom, and which fields they were shown.</summary>
 public sealed record AccessEntryView
@@ -75,7 +81,7 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
     public async Task<IReadOnlyList<AccessEntryView>> LooksAsync(
         Actor actor, IReadOnlyCollection<Guid> personIds, IReadOnlyCollection<Guid> referralIds, CancellationToken ct = default)
     {
-        var sql = About(Entries(new AccessFilter()), [.. personIds, .. referralIds]).Add($" and (person_ids && {personIds.ToArray()} or referral_ids && {referralIds.ToArray()}) order by entry_id");
+        var sql = AnyOf(Entries(new AccessFilter()), [.. personIds], [.. referralIds]).Raw(" order by entry_id");
         await using var batch = reader.ReadAs(actor).Add(sql.Text, sql.Parameters);
         await using var rows = await batch.ExecuteAsync(ct);
         var names = await partnership(ct);
@@ -90,6 +96,8 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
             """);
         _ = filter.PersonId is { } person ? About(sql, [person]).Add($" and person_ids @> {new[] { person }}") : sql;
         _ = filter.ReferralId is { } referral ? About(sql, [referral]).Add($" and referral_ids @> {new[] { referral }}") : sql;
+        _ = filter.About is { Count: > 0 } about ? AnyOf(sql, [.. about], [.. about]) : sql;
+        _ = filter.Purpose is { } purpose ? sql.Add($" and purpose = {Codes.NameOf(purpose)}") : sql;
         _ = filter.MemberId is { } member ? sql.Add($" and member_id = {member}") : sql;
         _ = filter.OrganisationId is { } organisation ? sql.Add($" and organisation_id = {organisation}") : sql;
         _ = filter.Kind is { } kind ? sql.Add($" and kind = {Codes.NameOf(kind)}") : sql;
@@ -97,6 +105,9 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
         _ = filter.To is { } to ? sql.Add($" and at < {to.AddDays(1)}::timestamp at time zone 'Europe/London'") : sql;
         return sql;
     }
+
+    private static Sql AnyOf(Sql sql, Guid[] people, Guid[] referrals) =>
+        About(sql, [.. people, .. referrals]).Add($" and (person_ids && {people} or referral_ids && {referrals})");
 
     /// <summary>By the table that is filled a moment later; the last entries may not be in it yet.</summary>
     private static Sql About(Sql sql, Guid[] subjects) => sql

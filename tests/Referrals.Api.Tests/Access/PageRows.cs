@@ -5,7 +5,7 @@ namespace Referrals.Api.Tests.Access;
 /// <summary>A page: where it is for the receiver's coordinator, and who may open it. Of what is not theirs, nobody is told that it is there.</summary>
 /// <param name="Address">In the receiver's organisation.</param>
 /// <param name="For">The roles it is for.</param>
-/// <param name="OwnAlone">Whether it is about something of the receiver's organisation, and not there for any other.</param>
+/// <param name="OwnAlone">Whether it is about something of the receiver's organisation, and not there for any other, but for information governance, which is everybody's.</param>
 /// <param name="Whose">Who of the receiver alone it is there for; null where it is for everybody whom it is for.</param>
 internal sealed record PageRow(Func<World, string> Address, Who[] For, bool OwnAlone = false, Who? Whose = null);
 
@@ -42,6 +42,13 @@ internal static class PageRows
         ["audit/requests/{id:guid}"] = new(w => $"/audit/requests/{w.Erasure}", [InformationGovernance]),
         ["audit/requests/{id:guid}/confirm"] = new(w => $"/audit/requests/{w.Erasure}/confirm", [InformationGovernance]),
         ["audit/holds"] = new(_ => "/audit/holds", [InformationGovernance]),
+        ["audit"] = new(_ => "/audit", [Coordinator, InformationGovernance]),
+        ["audit/staff/{id:guid}"] = new(w => $"/audit/staff/{w.Cast.Member(Stands.Receiver, Practitioner)}", [Coordinator, InformationGovernance], OwnAlone: true),
+        ["audit/people"] = new(_ => "/audit/people", [InformationGovernance]),
+        ["audit/people/{id:guid}"] = new(w => $"/audit/people/{w.Targets[false].ReceiversPerson}", [InformationGovernance]),
+        ["audit/people/{id:guid}/copy"] = new(w => $"/audit/people/{w.Targets[false].ReceiversPerson}/copy", [InformationGovernance]),
+        ["audit/copies"] = new(_ => "/audit/copies", [InformationGovernance]),
+        ["audit/copies/{id:guid}"] = new(w => $"/audit/copies/{w.Copy}", [InformationGovernance]),
         ["admin/retention"] = new(_ => "/admin/retention", [InformationGovernance]),
         ["referrals/open"] = new(_ => "/referrals/open", s_helping),
         ["audit/openings"] = new(_ => "/audit/openings", [Coordinator, InformationGovernance]),
@@ -61,6 +68,8 @@ internal static class PageRows
         ["admin/agreements"] = new(_ => "/admin/agreements", [Administrator, InformationGovernance]),
         ["admin/agreements/sign"] = new(_ => "/admin/agreements/sign", [Administrator]),
         ["admin/agreements/{id:guid}"] = new(w => $"/admin/agreements/{w.Cast.Agreement.Id}", [Administrator, InformationGovernance]),
+        ["admin/operations"] = new(_ => "/admin/operations", [Administrator]),
+        ["admin/operations/replay/{name}/{id:guid?}"] = new(_ => "/admin/operations/replay/links", [Administrator]),
         ["admin/programmes"] = new(_ => "/admin/programmes", [Administrator]),
         ["admin/programmes/{code}"] = new(_ => "/admin/programmes/healthyHomes", [Administrator]),
         ["account/password"] = new(_ => "/account/password", s_everybody),

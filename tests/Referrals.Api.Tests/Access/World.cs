@@ -41,6 +41,9 @@ public sealed class World(TestServer server) : IAsyncLifetime
     /// <summary>One that waits for somebody to confirm it.</summary>
     internal Guid Erasure { get; private set; }
 
+    /// <summary>A copy of everything about the same person, to be reviewed.</summary>
+    internal Guid Copy { get; private set; }
+
     internal IServiceProvider Services => _api!.Services;
 
     internal IReadOnlyCollection<string> Heard => _heard.Lines;
@@ -63,6 +66,7 @@ public sealed class World(TestServer server) : IAsyncLifetime
         SentDraft = await drafts.BeginAsync(coordinator, new Draft(), CancellationToken.None);
         await drafts.SentAsync(coordinator, SentDraft, [Targets[false].Id], CancellationToken.None);
         Erasure = (await As(Stands.Receiver, Who.InformationGovernance).PostAsync($"/api/people/{Targets[false].ReceiversPerson}/erase", new { reason = "Asked" })).ShouldBe(201)["id"].GetGuid();
+        Copy = (await As(Stands.Receiver, Who.InformationGovernance).PostAsync($"/api/people/{Targets[false].ReceiversPerson}/subject-access", new { reason = "personAsked" })).ShouldBe(200)["requestId"].GetGuid();
     }
 
     public async ValueTask DisposeAsync()

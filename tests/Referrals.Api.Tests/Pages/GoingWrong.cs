@@ -81,10 +81,6 @@ public class GoingWrong(TestServer server)
             answer.Text.ShouldNotContain("Exception");
             answer.Text.ShouldNotContain("Ashgrove");
         }
-
-        var unknown = await worker.PostRawAsync("/site.css", []);
-        unknown.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        unknown.Text.ShouldContain("That cannot be done here");
     }
 
     private async Task<(string At, Browser Worker)> OpenAsync() =>

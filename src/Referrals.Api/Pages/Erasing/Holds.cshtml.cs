@@ -34,7 +34,12 @@ internal sealed class HoldsModel(LegalHoldQueries queries, LegalHolds holds, Rec
     [BindProperty]
     public string? Over { get; set; }
 
-    public Task OnGetAsync() => LoadAsync();
+    /// <summary>Whoever comes from somebody's records need not say whose.</summary>
+    public Task OnGetAsync(Guid? record)
+    {
+        Reference = record?.ToString();
+        return LoadAsync();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -20,6 +20,9 @@ internal sealed class NewRequestModel(RecordsByReference records, Asking asking,
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>Whoever comes from somebody's records need not say whose.</summary>
+    public void OnGet(Guid? record) => Reference = record?.ToString();
+
     public async Task<IActionResult> OnPostAsync()
     {
         var command = new RequestErasure(Reason ?? "");
