@@ -12,7 +12,7 @@ using Referrals.Domain.People;
 using Referrals.EventStore;
 using Referrals.Projections.Governance;
 
-namespace Referrals.Api.Pages.People;
+namespace Referrals.Api.Pages.Subjects;
 
 /// <summary>That an organisation keeps a record of somebody, and nothing of what is in it.</summary>
 internal sealed record RecordKept(Guid Id, string Organisation, DateTimeOffset Since, bool IsErased);

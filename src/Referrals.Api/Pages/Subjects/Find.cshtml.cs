@@ -8,7 +8,7 @@ using Referrals.Domain;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Referring;
 
-namespace Referrals.Api.Pages.People;
+namespace Referrals.Api.Pages.Subjects;
 
 /// <summary>Finds somebody's records for information governance. What was typed is in no address, and in the log as hashes.</summary>
 [For(Role.InformationGovernance)]

@@ -5,7 +5,7 @@ using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 
-namespace Referrals.Api.Pages.People;
+namespace Referrals.Api.Pages.Subjects;
 
 /// <summary>Every request for a copy, with its clock.</summary>
 [For(Role.InformationGovernance)]

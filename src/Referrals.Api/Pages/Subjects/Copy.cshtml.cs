@@ -13,7 +13,7 @@ using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 
-namespace Referrals.Api.Pages.People;
+namespace Referrals.Api.Pages.Subjects;
 
 /// <summary>One copy: what names others is decided on, then it is downloaded as often as it takes.</summary>
 [For(Role.InformationGovernance)]

@@ -11,7 +11,7 @@ using Referrals.Domain.Governance;
 using Referrals.Domain.People;
 using Referrals.EventStore;
 
-namespace Referrals.Api.Pages.People;
+namespace Referrals.Api.Pages.Subjects;
 
 /// <summary>Begins a copy of everything about a person.</summary>
 [For(Role.InformationGovernance)]
