@@ -5,11 +5,11 @@ using Referrals.EventStore;
 namespace Referrals.Api.Drafts;
 
 /// <summary>Destroys drafts whose time is over. One node does so at a time, once an hour; until it comes they are not shown either.</summary>
-internal sealed partial class DraftKeeper(Databases databases, KeptDrafts drafts, TimeProvider time, ILogger<DraftKeeper> logger) : BackgroundService
+internal sealed partial class DraftKeeper(Databases databases, KeptDrafts drafts, Jobs jobs, TimeProvider time, ILogger<DraftKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromHours(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(time, s_pause, KeepAsync, Report, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(time, s_pause, jobs.Of("draft keeper", s_pause).Watch(KeepAsync), Report, stoppingToken);
 
     private async Task KeepAsync(CancellationToken ct)
     {

@@ -113,13 +113,6 @@ internal sealed partial class Browser : IDisposable
         return new Sent((int)answer.StatusCode, ToOf(answer), await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The same with names that come more than once.</summary>
-    public async Task<Sent> SendManyAsync(string to, IEnumerable<KeyValuePair<string, string>> fields)
-    {
-        using var answer = await _client.PostAsync(to, new FormUrlEncodedContent(fields));
-        return new Sent((int)answer.StatusCode, ToOf(answer), await answer.Content.ReadAsStringAsync());
-    }
-
     public Uri Address => _client.BaseAddress!;
 
     /// <summary>What comes next belongs to this trace.</summary>

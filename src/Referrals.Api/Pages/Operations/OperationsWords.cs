@@ -23,6 +23,7 @@ internal static class OperationsWords
     {
         "audit sealer" => "Seals the logs and exports the head",
         "clock keeper" => "Records missed clocks, and forgets old idempotency keys",
+        "draft keeper" => "Destroys drafts whose 30 days are over",
         "erasure keeper" => "Carries out erasures, destroys redacted texts",
         "link keeper" => "Links records of one human being",
         _ => Spoken.Words(name),
