@@ -63,7 +63,7 @@ public sealed class EveryPage(Site site)
         ["audit/openings"] = new("/audit/openings", Governance, Governance),
         ["referrals/open"] = new("/referrals/open", "Citizens Advice Severnside"),
         ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: ["table a.govuk-link"]),
-        ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/contacts']"]),
+        ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href*='/contacts']"]),
     };
 
     /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>

@@ -90,6 +90,7 @@ internal static class Composition
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()
             .AddSingleton<Sharing.Crossing>()
+            .AddSingleton<PersonDecisions>()
             .AddSingleton<ReferralDecisions>()
             .AddSingleton<KeptDrafts>()
             .AddAccounts()

@@ -1,5 +1,6 @@
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Making;
+using Referrals.Api.Pages.Printing;
 using Referrals.Api.Pages.Referring;
 
 namespace Referrals.Api.Pages;
@@ -17,7 +18,7 @@ internal static class PageHosting
 
         // What a field must hold is said by the command's validator, in words for people.
         builder.Services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
-        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>().AddSingleton<Caseloads.BulkGiving>();
+        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>().AddSingleton<WholeReferrals>().AddSingleton<Caseloads.BulkGiving>();
         builder.Services.AddSingleton<OpenDrafts>().AddSingleton<ContactChanges>().AddSingleton<SendingDrafts>();
     }
 

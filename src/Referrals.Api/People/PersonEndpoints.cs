@@ -55,30 +55,13 @@ internal static class PersonEndpoints
         return TypedResults.Ok(found.View);
     }
 
-    private static async Task<Ok<PersonView>> ChangeAsync(HttpContext http, Guid id, Asking asking, Decisions decisions, PersonRecords people, PersonQueries queries, Crossing crossing, ETags etags)
+    private static async Task<Ok<PersonView>> ChangeAsync(HttpContext http, Guid id, Asking asking, PersonDecisions decisions, PersonQueries queries, Crossing crossing, ETags etags)
     {
         var patch = await RequestBody.ReadPatchAsync<RegisterPerson>(http);
-        var asked = asking.Of(http, patch.Bytes);
-        (KnownPerson Before, KnownPerson After)? change = null;
-        await decisions.BeginAsync(
-            asked,
-            async () =>
-            {
-                var person = await people.MustKeepAsync(asked.Actor, id, http.RequestAborted);
-                if (!etags.Fit(asked.IfMatch, id, person.Version))
-                {
-                    throw ProblemException.MovedOn(etags.For(id, person.Version));
-                }
-
-                var changed = await people.ChangedAsync(person, patch.Value, asked.Actor, asked.Now, http.RequestAborted);
-                change = (person, changed);
-                return new Begun(StatusCodes.Status200OK, id, session => people.StoreAsync(changed, asked.Actor.OrganisationId, session, http.RequestAborted));
-            },
-            http.RequestAborted);
+        var could = await decisions.ChangeAsync(asking.Of(http, patch.Bytes), id, patch.Value, http.RequestAborted);
         var answer = await ReadAsync(http, id, queries, etags);
-        return change is var (before, after) && after.Details.ContactSafetyChangedFrom(before.Details) is { Count: > 0 } fields
-            && await crossing.ShareAsync(asked.Actor, after, fields, asked.Now, http.RequestAborted) is { Count: > 0 } could
-            ? TypedResults.Ok(answer.Value! with { CouldShare = await crossing.ViewsOfAsync(could.Where(c => c.Events is not []), http.RequestAborted) })
-            : answer;
+        return could is []
+            ? answer
+            : TypedResults.Ok(answer.Value! with { CouldShare = await crossing.ViewsOfAsync(could.Where(c => c.Events is not []), http.RequestAborted) });
     }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Referrals.Api.Directory;
+using Referrals.Api.Governance;
 using Referrals.Api.Hosting;
 using Referrals.Api.People;
 using Referrals.Domain;
@@ -66,6 +67,10 @@ internal sealed class Crossing(DocumentStore store, Databases databases, PersonR
             await people.StoreAsync(other with { Events = events }, organisationId, session, ct);
         }
     }
+
+    /// <summary>What the access log says of it: whose record, through which referrals, which fields.</summary>
+    public static Shown ShownOf(Guid personId, IReadOnlyCollection<Crosses> crossing) =>
+        new([personId], [.. crossing.Select(c => c.Referral.Id)], [.. crossing.SelectMany(c => c.Fields).Select(f => $"person.{Codes.NameOf(f)}").Distinct()]);
 
     public async Task<IReadOnlyList<SharedWith>> ViewsOfAsync(IEnumerable<Crosses> crossing, CancellationToken ct)
     {

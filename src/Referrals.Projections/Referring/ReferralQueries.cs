@@ -88,7 +88,7 @@ public sealed class ReferralQueries(Reader reader, Opener opener, CurrentPartner
         entries.RemoveAll(e => e.Type == "referredOnward" && IsHidden(IdIn(e, "childReferralId"), IdIn(e, "serviceId"), grown, names));
         await opener.OpenAsync([.. entries.Select(e => e.Data)], ct);
         return new Timeline([.. entries.OrderBy(e => e.At).Select(e => new TimelineEntryView(
-            e.Id, e.Type, e.OccurredOn, e.At, By(e, names), TimelineSummary.Of(e.Type, e.Data, names), e.Data))], personIds);
+            e.Id, e.Type, e.OccurredOn, e.At, By(e, names), TimelineSummary.Of(e.Type, e.Data, names), e.Data) { MemberId = e.MemberId, OrganisationId = e.OrganisationId })], personIds);
     }
 
     private async Task<Row?> ReadAsync(Actor actor, Guid id, CancellationToken ct)

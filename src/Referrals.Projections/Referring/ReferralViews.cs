@@ -148,7 +148,15 @@ public sealed class Timeline(IList<TimelineEntryView> entries, IReadOnlyList<Gui
 }
 
 /// <summary>One entry of the timeline.</summary>
-public sealed record TimelineEntryView(Guid Id, string Type, DateOnly OccurredOn, DateTimeOffset RecordedAt, By By, string Summary, JsonObject Data) : Confidential;
+public sealed record TimelineEntryView(Guid Id, string Type, DateOnly OccurredOn, DateTimeOffset RecordedAt, By By, string Summary, JsonObject Data) : Confidential
+{
+    /// <summary>Who recorded it; nobody's id where the platform or the person did.</summary>
+    [JsonIgnore]
+    public Guid MemberId { get; init; }
+
+    [JsonIgnore]
+    public Guid OrganisationId { get; init; }
+}
 
 /// <summary>Who recorded something, and for whom.</summary>
 public sealed record By(string Name, string? Organisation);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
@@ -33,8 +32,10 @@ internal sealed class CommandModel(
 
     public Setting Setting { get; private set; } = null!;
 
-    /// <summary>What others did since the form was opened.</summary>
-    public IReadOnlyList<TimelineEntryView> Meanwhile { get; private set; } = [];
+    public IReadOnlyList<AskedField> Fields => Form.FieldsFor(Setting);
+
+    /// <summary>What others did since the referral was opened; and whether what was sent stood against it.</summary>
+    public Meanwhile? Meanwhile { get; private set; }
 
     /// <summary>Whether everything is right and is looked at once more.</summary>
     public bool IsChecked { get; private set; }
@@ -46,37 +47,48 @@ internal sealed class CommandModel(
     public string? Version { get; set; }
 
     [BindProperty]
-    public DateTimeOffset OpenedAt { get; set; }
-
-    [BindProperty]
     public bool Sure { get; set; }
+
+    /// <summary>When the referral's page was opened, then when the form was: in milliseconds, since addresses and forms carry it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Since { get; set; }
 
     public async Task OnGetAsync(Guid id, string command)
     {
+        var since = Since;
         await PrepareAsync(id, command);
+        Meanwhile = await SinceAsync(id, since, othersAlone: true);
         Key = $"{Guid.CreateVersion7()}";
-        foreach (var field in Form.All(Setting))
+        IsChecked = Form.AsksTwice && Fields.Count == 0;
+        foreach (var field in Fields)
         {
-            Hold(field.Name, field.Begins(Setting) is { } begins ? [begins] : []);
+            ModelState.Hold(field.Name, field.Begins);
         }
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, string command)
     {
-        var (version, openedAt) = (Version, OpenedAt);
+        var (version, since) = (Version, Since);
         await PrepareAsync(id, command);
-        var (body, done) = (Typed(), false);
-        return ModelState.IsValid && await this.TryAsync(async () => done = await DecideAsync(id, body, version, openedAt)) && done
-            ? Redirect(WayBack.Of(Request, $"/referrals/{id}", Form.Path))
-            : Page();
+        var body = this.Typed(Fields);
+        var done = false;
+        if (ModelState.IsValid && await this.TryAsync(async () => done = await DecideAsync(id, body, version, since)) && done)
+        {
+            var to = WayBack.Of(Request, $"/referrals/{id}", Form.Name);
+            return Redirect(since is { } opened && WayBack.Of(Request) is null ? $"{to}&since={opened}" : to);
+        }
+
+        Meanwhile ??= version == Version ? null : await SinceAsync(id, since, othersAlone: false);
+        ModelState.Gather(Fields);
+        return Page();
     }
 
-    public IReadOnlyList<string> Held(string name) => ModelState[name]?.RawValue as string[] ?? [];
-
     /// <summary>False where it is looked at once more, or somebody else was quicker; nothing is stored then.</summary>
-    private async Task<bool> DecideAsync(Guid id, JsonElement body, string? version, DateTimeOffset openedAt)
+    private async Task<bool> DecideAsync(Guid id, JsonObject body, string? version, long? since)
     {
-        var decide = commands.Read(Form.Path, body);
+        Form.Complete(body, Setting);
+        var json = JsonSerializer.SerializeToElement(body, ApiJson.Options);
+        var decide = commands.Read(Form.Path, json);
         if (Form.AsksTwice && !Sure)
         {
             IsChecked = true;
@@ -85,14 +97,13 @@ internal sealed class CommandModel(
 
         try
         {
-            var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(body), version);
-            await decisions.DecideAsync(asked, id, Guid.Empty, decide, HttpContext.RequestAborted);
+            var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(json), version);
+            await decisions.DecideAsync(asked, id, Setting.EntryId, decide, HttpContext.RequestAborted);
             return true;
         }
         catch (ProblemException problem) when (problem.Status is StatusCodes.Status412PreconditionFailed)
         {
-            var timeline = await referrals.TimelineAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
-            Meanwhile = [.. timeline.Where(e => e.RecordedAt > openedAt)];
+            Meanwhile = (await SinceAsync(id, since, othersAlone: false) ?? new([])) with { IsConflict = true };
             return false;
         }
     }
@@ -100,63 +111,28 @@ internal sealed class CommandModel(
     /// <summary>Reads the referral as it is now: its version is what the next try stands on.</summary>
     private async Task PrepareAsync(Guid id, string command)
     {
-        var (actor, today) = (HttpContext.Actor(), WorkingDays.InLondon(time.GetUtcNow()));
-        Form = CommandForms.Find(command) ?? throw ProblemException.NotFound();
-        var found = await referrals.FindAsync(actor, id, today, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
-        Setting = new Setting(found.View, programmes.Find(found.View.Programme), await partnerships.CurrentAsync(HttpContext.RequestAborted), actor, today);
-        (Version, OpenedAt) = (etags.For(id, found.Version), time.GetUtcNow());
+        var (actor, now) = (HttpContext.Actor(), time.GetUtcNow());
+        var (form, entryId) = CommandForms.Find(command);
+        Form = form ?? throw ProblemException.NotFound();
+        var found = await referrals.FindAsync(actor, id, WorkingDays.InLondon(now), HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
+        Setting = new Setting(found.View, programmes.Find(found.View.Programme), await partnerships.CurrentAsync(HttpContext.RequestAborted), actor, WorkingDays.InLondon(now))
+        {
+            EntryId = entryId,
+            Timeline = Form.IsOnEntry ? await TimelineAsync(id) : [],
+        };
+        if (Form.IsOnEntry && !Form.Offered(Setting))
+        {
+            throw ProblemException.NotFound();
+        }
+
+        (Version, Since) = (etags.For(id, found.Version), now.ToUnixTimeMilliseconds());
         ModelState.Remove(nameof(Version));
-        ModelState.Remove(nameof(OpenedAt));
+        ModelState.Remove(nameof(Since));
         HttpContext.Shows(found.View);
     }
 
-    /// <summary>What was typed as the command's body; what cannot be read is said beside its field.</summary>
-    private JsonElement Typed()
-    {
-        var body = new JsonObject();
-        foreach (var (name, value) in Form.Known)
-        {
-            body[name] = value;
-        }
+    private async Task<Timeline> TimelineAsync(Guid id) => await referrals.TimelineAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
 
-        foreach (var field in Form.All(Setting))
-        {
-            string[] typed = [.. Request.Form[field.Name].OfType<string>()];
-            Hold(field.Name, typed);
-            var (value, problem) = field.Read(typed);
-            if (problem is not null)
-            {
-                ModelState.AddModelError(field.Name, problem);
-            }
-            else if (value is not null)
-            {
-                Put(body, field.Name, value);
-            }
-        }
-
-        return JsonSerializer.SerializeToElement(body, ApiJson.Options);
-    }
-
-    private static void Put(JsonObject body, string name, JsonNode value)
-    {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0)
-        {
-            body[name] = value;
-            return;
-        }
-
-        if (body[name[..dot]] is not JsonObject inner)
-        {
-            body[name[..dot]] = inner = [];
-        }
-
-        inner[name[(dot + 1)..]] = value;
-    }
-
-    private void Hold(string name, string[] typed)
-    {
-        ModelState.SetModelValue(name, typed, string.Join(',', typed));
-        ModelState[name]!.ValidationState = ModelValidationState.Valid;
-    }
+    private async Task<Meanwhile?> SinceAsync(Guid id, long? since, bool othersAlone) =>
+        since is { } opened ? Meanwhile.Since(await TimelineAsync(id), opened, othersAlone ? HttpContext.Actor().MemberId : null) : null;
 }

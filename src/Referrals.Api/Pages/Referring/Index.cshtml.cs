@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Problems;
@@ -20,7 +21,8 @@ internal sealed record Step(JourneyNodeView Node, bool IsHere);
 /// <summary>One referral as whoever opens it may see it: who it is about, what is due, what happened.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Referral)]
-internal sealed class ReferralModel(ReferralQueries referrals, JourneyQueries journeys, ProgrammeCatalogue programmes, PartnershipSource partnerships, TimeProvider time) : PageModel
+internal sealed class ReferralModel(
+    ReferralQueries referrals, JourneyQueries journeys, ProgrammeCatalogue programmes, PartnershipSource partnerships, ETags etags, TimeProvider time) : PageModel
 {
     public ReferralView Referral { get; private set; } = null!;
 
@@ -28,34 +30,46 @@ internal sealed class ReferralModel(ReferralQueries referrals, JourneyQueries jo
 
     public IReadOnlyList<Step> Journey { get; private set; } = [];
 
-    public DateOnly Today { get; private set; }
-
     public Setting Setting { get; private set; } = null!;
 
     public Programme? Programme => Setting.Programme;
 
-    /// <summary>What may be done now.</summary>
-    public IReadOnlyList<CommandForm> Commands => [.. CommandForms.All.Where(f => f.Offered(Setting))];
+    public DateOnly Today => Setting.Today;
+
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>What a button on the page is sent with.</summary>
+    public string Version { get; private set; } = "";
+
+    /// <summary>What may be done now, by the heading under which it is offered.</summary>
+    public ILookup<Offer, CommandForm> Commands => CommandForms.All.Where(f => !f.IsOnEntry && f.Offered(Setting)).ToLookup(f => f.Under);
 
     /// <summary>What was done a moment ago.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
+
+    /// <summary>When whoever comes back had it open before, in milliseconds.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Since { get; set; }
+
+    public Meanwhile? Meanwhile { get; private set; }
 
     public IReadOnlyList<ClockView> Due => [.. Referral.Clocks.Where(c => c.Status is not ClockStatus.Met).OrderBy(c => c.Due)];
 
     public async Task OnGetAsync(Guid id)
     {
         var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
-        Today = WorkingDays.InLondon(time.GetUtcNow());
-        var found = await referrals.FindAsync(actor, id, Today, ct);
+        Now = time.GetUtcNow();
+        var found = await referrals.FindAsync(actor, id, WorkingDays.InLondon(Now), ct);
         var timeline = found is null ? null : await referrals.TimelineAsync(actor, id, ct);
         if (found is null || timeline is null)
         {
             throw ProblemException.NotFound();
         }
 
-        (Referral, Timeline) = (found.View, timeline);
-        Setting = new Setting(Referral, programmes.Find(Referral.Programme), await partnerships.CurrentAsync(ct), actor, Today);
+        (Referral, Timeline, Version) = (found.View, timeline, etags.For(id, found.Version));
+        Setting = new Setting(Referral, programmes.Find(Referral.Programme), await partnerships.CurrentAsync(ct), actor, WorkingDays.InLondon(Now)) { Timeline = timeline };
+        Meanwhile = Since is { } opened ? Meanwhile.Since(timeline, opened, actor.MemberId) : null;
         var journey = await journeys.FindAsync(actor, id, ct);
         Journey = [.. (journey?.Referrals ?? []).SelectMany(Everything).OrderBy(n => n.MadeAt).Select(n => new Step(n, n.Id == id))];
         HttpContext.Shows(new Shown(

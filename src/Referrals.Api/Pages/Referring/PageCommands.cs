@@ -11,6 +11,8 @@ internal sealed class PageCommands : ReferralCommandTable
 {
     private readonly Dictionary<string, Func<JsonElement, Func<Referral, Given, Task<Decided>>>> _read = [];
 
+    public IEnumerable<string> Paths => _read.Keys;
+
     public PageCommands() => ReferralEndpoints.Fill(this);
 
     public override void Post<T>(string path, Func<T, Referral, Given, Task<Decided>> decide) => _read.Add(path, body =>

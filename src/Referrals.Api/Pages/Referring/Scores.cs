@@ -16,4 +16,7 @@ internal sealed record Scores(Measure Measure, IReadOnlyList<AssessmentView> Ask
         where measure is not null
         let inOrder = asked.OrderBy(a => a.OccurredOn).ToList()
         select new Scores(measure, inOrder, [.. measure.Items.Select(i => new ScoreLine(i, [.. inOrder.Select(a => a.Scores!.TryGetValue(i.Code, out var s) ? s : (int?)null)]))]);
+
+    /// <summary>An item in a word or two.</summary>
+    public static string NameOf(MeasureItem item) => $"{char.ToUpperInvariant(item.Code[0])}{string.Concat(item.Code.Skip(1).Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"))}";
 }
