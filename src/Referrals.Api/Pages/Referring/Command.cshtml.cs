@@ -112,7 +112,7 @@ internal sealed class CommandModel(
     private async Task PrepareAsync(Guid id, string command)
     {
         var (actor, now) = (HttpContext.Actor(), time.GetUtcNow());
-        var (form, entryId) = CommandForms.Find(command);
+        var (form, entryId) = CommandForms.OfAddress(command);
         Form = form ?? throw ProblemException.NotFound();
         var found = await referrals.FindAsync(actor, id, WorkingDays.InLondon(now), HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
         Setting = new Setting(found.View, programmes.Find(found.View.Programme), await partnerships.CurrentAsync(HttpContext.RequestAborted), actor, WorkingDays.InLondon(now))

@@ -70,10 +70,10 @@ internal static class CommandForms
     ];
 
     /// <summary>The form of this name; null where there is none.</summary>
-    public static CommandForm? Named(string? name) => All.FirstOrDefault(f => f.Name == name);
+    public static CommandForm? Find(string? name) => All.FirstOrDefault(f => f.Name == name);
 
     /// <summary>The form at an address below the referral's, with the entry that the address names.</summary>
-    public static (CommandForm? Form, Guid EntryId) Find(string address)
+    public static (CommandForm? Form, Guid EntryId) OfAddress(string address)
     {
         var path = address.Split('/').Select(p => (Text: p, Id: Guid.TryParseExact(p, "D", out var id) ? id : Guid.Empty)).ToList();
         var at = string.Join('/', path.Select(p => p.Id == Guid.Empty ? p.Text : CommandForm.Entry));
@@ -81,7 +81,7 @@ internal static class CommandForms
     }
 
     /// <summary>The command that stops a clock.</summary>
-    public static CommandForm? For(ClockName clock, Setting setting) => Named(PathFor(clock)) is { } form && form.Offered(setting) ? form : null;
+    public static CommandForm? For(ClockName clock, Setting setting) => Find(PathFor(clock)) is { } form && form.Offered(setting) ? form : null;
 
     /// <summary>Its path, whoever may give it.</summary>
     public static string PathFor(ClockName clock) => clock switch
