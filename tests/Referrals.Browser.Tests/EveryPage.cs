@@ -63,6 +63,15 @@ public sealed class EveryPage(Site site)
         ["audit/openings"] = new("/audit/openings", Governance, Governance),
         ["referrals/open"] = new("/referrals/open", "Citizens Advice Severnside"),
         ["referrals/{id:guid}"] = new("/caseload", "Citizens Advice Severnside", Then: ["table a.govuk-link"]),
+        ["referrals/{id:guid}/access"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/access']"]),
+        ["referrals/{id:guid}/summary"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/summary']"]),
+        ["referrals/{id:guid}/print"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/print']"]),
+        ["journeys/{id:guid}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href^='/journeys/']"]),
+        ["signpost/{service:guid}"] = new($"/signpost/{s_citizens.Services[0].Id}", "Citizens Advice Severnside"),
+        ["people/{id:guid}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href^='/people/']"]),
+        ["people/{id:guid}/{form}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href^='/people/']", "a[href*='/contact']"]),
+        ["people/{id:guid}/share"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href^='/people/']", "a[href*='/share']"]),
+        ["people/{id:guid}/restricted"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href^='/people/']", "a[href*='/restricted']"]),
         ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href*='/contacts']"]),
     };
 

@@ -6,6 +6,7 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
 using Referrals.Api.People;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
@@ -28,10 +29,10 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
 
     public PersonView Person { get; private set; } = null!;
 
-    public IReadOnlyList<AskedField> Fields { get; private set; } = [];
+    public IReadOnlyList<CommandField> Fields { get; private set; } = [];
 
     /// <summary>Where somebody else was quicker: the fields that say something else now than what was typed.</summary>
-    public IReadOnlyList<AskedField>? Quicker { get; private set; }
+    public IReadOnlyList<CommandField>? Quicker { get; private set; }
 
     public bool IsChecked { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.Projections.People;
@@ -7,7 +8,7 @@ using Referrals.Projections.People;
 namespace Referrals.Api.Pages.Persons;
 
 /// <summary>Some of what an organisation's own record says, asked together on one short form.</summary>
-internal sealed record PersonForm(string Name, string Title, string Done, Func<PersonView, IReadOnlyList<AskedField>> Fields)
+internal sealed record PersonForm(string Name, string Title, string Done, Func<PersonView, IReadOnlyList<CommandField>> Fields)
 {
     public string? Explained { get; init; }
 
@@ -74,9 +75,9 @@ internal static class PersonForms
 
     public static PersonForm? Find(string? name) => All.FirstOrDefault(f => f.Name == name);
 
-    private static AskedField Line(string name, string label, string? value) => new(name, label, Asks.Line) { Optional = true, Begins = Of(value) };
+    private static CommandField Line(string name, string label, string? value) => new(name, label, Asks.Line) { Optional = true, Begins = Of(value) };
 
-    private static AskedField[] Phone(PersonView person, int i)
+    private static CommandField[] Phone(PersonView person, int i)
     {
         var phone = person.Phones?.ElementAtOrDefault(i);
         return

@@ -5,6 +5,7 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
 using Referrals.Api.People;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
@@ -26,7 +27,7 @@ internal sealed class ShareModel(PersonQueries people, PersonRecords records, Pe
 
     public IReadOnlyList<SharedWith> Could { get; private set; } = [];
 
-    public AskedField Fields { get; private set; } = null!;
+    public CommandField Fields { get; private set; } = null!;
 
     [BindProperty]
     public string? Key { get; set; }

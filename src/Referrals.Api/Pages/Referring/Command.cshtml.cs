@@ -32,7 +32,7 @@ internal sealed class CommandModel(
 
     public Setting Setting { get; private set; } = null!;
 
-    public IReadOnlyList<AskedField> Fields => Form.FieldsFor(Setting);
+    public IReadOnlyList<CommandField> Fields => Form.FieldsFor(Setting);
 
     /// <summary>What others did since the referral was opened; and whether what was sent stood against it.</summary>
     public Meanwhile? Meanwhile { get; private set; }

@@ -35,7 +35,7 @@ internal enum Offer { Work, Words, Standing, Beside }
 /// A command as a form: by the path that it has below the referral's address in the API too, with when it is offered, what it asks, and
 /// what is said when it is done. Whether it may be done is the decision's business alone.
 /// </summary>
-internal sealed record CommandForm(string Path, string Title, string Done, Offer Under, Func<Setting, bool> Offered, Func<Setting, IReadOnlyList<AskedField>>? Fields = null)
+internal sealed record CommandForm(string Path, string Title, string Done, Offer Under, Func<Setting, bool> Offered, Func<Setting, IReadOnlyList<CommandField>>? Fields = null)
 {
     public const string Entry = "{entryId:guid}";
 
@@ -58,7 +58,7 @@ internal sealed record CommandForm(string Path, string Title, string Done, Offer
     /// <summary>Adds what the form knows itself.</summary>
     public Action<JsonObject, Setting> Complete { get; init; } = (_, _) => { };
 
-    public IReadOnlyList<AskedField> FieldsFor(Setting setting) => Fields?.Invoke(setting) ?? [];
+    public IReadOnlyList<CommandField> FieldsFor(Setting setting) => Fields?.Invoke(setting) ?? [];
 
     public string AddressOn(Guid referralId, Guid entryId = default) => $"/referrals/{referralId}/{At.Replace(Entry, $"{entryId}", StringComparison.Ordinal)}";
 }

@@ -11,8 +11,8 @@ internal static class CommandForms
 
     private static readonly ReferralState[] s_open = [Made, Received, ReferralState.InformationRequested, Accepted, Active, OnHold];
 
-    private static readonly AskedField s_note = new("note", "Note", Asks.Lines, "The other side reads it too.") { Optional = true };
-    private static readonly AskedField s_reason = new("reason", "Why?", Asks.Lines);
+    private static readonly CommandField s_note = new("note", "Note", Asks.Lines, "The other side reads it too.") { Optional = true };
+    private static readonly CommandField s_reason = new("reason", "Why?", Asks.Lines);
 
     public static readonly IReadOnlyList<CommandForm> All =
     [
@@ -110,8 +110,8 @@ internal static class CommandForms
 /// <summary>Fields that several forms ask.</summary>
 internal static class Ask
 {
-    public static AskedField HappenedOn(DateOnly today) => new("occurredOn", "When did it happen?", Asks.Day, "For example, 27 3 2026") { Begins = [today.ToString("d M yyyy", null)] };
+    public static CommandField HappenedOn(DateOnly today) => new("occurredOn", "When did it happen?", Asks.Day, "For example, 27 3 2026") { Begins = [today.ToString("d M yyyy", null)] };
 
-    public static AskedField One<T>(string name, string label)
+    public static CommandField One<T>(string name, string label)
         where T : struct, Enum => new(name, label, Asks.One) { Choices = Choice.Of<T>() };
 }

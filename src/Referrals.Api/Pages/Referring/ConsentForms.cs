@@ -38,7 +38,7 @@ internal static class ConsentForms
             with { Warning = "What you ticked may be shared from now on, whatever the person agreed to." },
     ];
 
-    private static CommandForm Form(string name, string title, string done, Func<Setting, bool> offered, ConsentChange change, Func<Setting, IReadOnlyList<AskedField>> fields, params string[] explained) =>
+    private static CommandForm Form(string name, string title, string done, Func<Setting, bool> offered, ConsentChange change, Func<Setting, IReadOnlyList<CommandField>> fields, params string[] explained) =>
         new("consent", title, done, Offer.Beside, s => s.IsOnEitherSide && offered(s), fields)
         {
             At = $"consent/{name}",
@@ -46,18 +46,18 @@ internal static class ConsentForms
             Complete = (body, s) => Complete(body, s, change),
         };
 
-    private static AskedField Fields(Setting s, IReadOnlyCollection<PersonField> offered) => new("consent.covers.fields", "What may be shared", Asks.Any)
+    private static CommandField Fields(Setting s, IReadOnlyCollection<PersonField> offered) => new("consent.covers.fields", "What may be shared", Asks.Any)
     {
         Choices = [.. Choice.Of<PersonField>().Where(c => offered.Any(f => Codes.NameOf(f) == c.Value))],
         Begins = [.. Covered(s).Select(f => Codes.NameOf(f))],
     };
 
-    private static AskedField Until(Setting s) => new("consent.covers.until", "Until when?", Asks.Day, "The last day. Leave it empty for as long as the help goes on.")
+    private static CommandField Until(Setting s) => new("consent.covers.until", "Until when?", Asks.Day, "The last day. Leave it empty for as long as the help goes on.")
     {
         Optional = true, Begins = s.Referral.Consent?.Covers.Until is { } until ? [until.ToString("d M yyyy", null)] : [],
     };
 
-    private static AskedField[] Said(Setting s) =>
+    private static CommandField[] Said(Setting s) =>
     [
         new("consent.givenOn", "When did they say so?", Asks.Day, "For example, 27 3 2026") { Begins = [s.Today.ToString("d M yyyy", null)] },
         new("consent.how", "How did they say so?", Asks.Line, "For example, on the telephone"),

@@ -45,7 +45,7 @@ internal static class CorrectionForms
     private static TimelineEntryView? Entry(Setting s) => s.Timeline.FirstOrDefault(e => e.Id == s.EntryId);
 
     /// <summary>The entry's values as they are now; only those that change are sent.</summary>
-    private static IReadOnlyList<AskedField> Fields(TimelineEntryView entry, Setting s)
+    private static IReadOnlyList<CommandField> Fields(TimelineEntryView entry, Setting s)
     {
         var values = EntryValues.Of(entry, s.Timeline);
         return

@@ -66,7 +66,7 @@ internal static class EntryValues
     public static JsonNode? At(JsonObject values, string path) => path.Split('.').Aggregate((JsonNode?)values, (node, name) => (node as JsonObject)?[name]);
 
     /// <summary>What can be corrected in an entry of a kind, as fields; the domain has the last word.</summary>
-    public static IReadOnlyList<AskedField> Fields(string type, JsonObject values, Setting setting) => type switch
+    public static IReadOnlyList<CommandField> Fields(string type, JsonObject values, Setting setting) => type switch
     {
         "referralMade" => [Text("reason", "Why help is asked for"), Needs("needs", "What they need help with"), Ask.One<Urgency>("urgency", "How soon?")],
         "informationRequested" => [Text("question", "What is asked")],
@@ -93,11 +93,11 @@ internal static class EntryValues
         _ => [],
     };
 
-    private static AskedField Day => new("occurredOn", "When did it happen?", Asks.Day, "For example, 27 3 2026");
+    private static CommandField Day => new("occurredOn", "When did it happen?", Asks.Day, "For example, 27 3 2026");
 
-    private static AskedField Text(string name, string label) => new(name, label, Asks.Lines);
+    private static CommandField Text(string name, string label) => new(name, label, Asks.Lines);
 
-    private static AskedField Needs(string name, string label, Setting? ofReferral = null) => new(name, label, Asks.Any)
+    private static CommandField Needs(string name, string label, Setting? ofReferral = null) => new(name, label, Asks.Any)
     {
         Choices = [.. Choice.Of<Need>().Where(c => ofReferral?.Referral.Needs is not { } needs || needs.Any(n => Codes.NameOf(n) == c.Value))],
     };

@@ -56,7 +56,7 @@ internal static class WorkForms
 
     private static SupportView? Support(Setting s) => s.Referral.Support.FirstOrDefault(p => p.Id == s.EntryId);
 
-    private static AskedField Beginning(AskedField field, string? value) => field with { Begins = field.Written(value is null ? null : JsonValue.Create(value)) };
+    private static CommandField Beginning(CommandField field, string? value) => field with { Begins = field.Written(value is null ? null : JsonValue.Create(value)) };
 
     /// <summary>Those of the programme first.</summary>
     private static IReadOnlyList<Choice> SupportKinds(Setting s) =>
@@ -75,9 +75,9 @@ internal static class WorkForms
         };
 
     /// <summary>The questions of a measure as fields, below a member of the command.</summary>
-    public static IEnumerable<AskedField> Questions(Measure measure, string below) =>
+    public static IEnumerable<CommandField> Questions(Measure measure, string below) =>
     [
-        .. measure.Items.Select(i => new AskedField($"{below}scores.{i.Code}", i.Wording, Asks.Score, $"A whole number from {i.Scale.Min} to {i.Scale.Max}{Meaning(i)}; leave it empty if they would rather not answer") { Optional = true }),
+        .. measure.Items.Select(i => new CommandField($"{below}scores.{i.Code}", i.Wording, Asks.Score, $"A whole number from {i.Scale.Min} to {i.Scale.Max}{Meaning(i)}; leave it empty if they would rather not answer") { Optional = true }),
         new($"{below}declined", "Which did they rather not answer?", Asks.Any) { Optional = true, Choices = [.. measure.Items.Select(i => new Choice(i.Code, i.Wording))] },
     ];
 

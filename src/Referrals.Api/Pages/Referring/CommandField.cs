@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Referrals.Api.Pages.Forms;
 using Referrals.Domain.Clocks;
 
-namespace Referrals.Api.Pages.Forms;
+namespace Referrals.Api.Pages.Referring;
 
 /// <summary>How something is asked: in a line, in some lines, as a day, as a day with its time, by choosing, in pounds, as a score.</summary>
 internal enum Asks { Line, Lines, Day, Moment, One, OneOfMany, Any, Pounds, Score }
 
 /// <summary>One thing that a form asks, by the path of the command's member that it fills.</summary>
-internal sealed record AskedField(string Name, string Label, Asks Asks, string? Hint = null)
+internal sealed record CommandField(string Name, string Label, Asks Asks, string? Hint = null)
 {
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 

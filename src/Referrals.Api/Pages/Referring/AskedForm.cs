@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Referrals.Api.Pages.Forms;
+namespace Referrals.Api.Pages.Referring;
 
 /// <summary>Reads what a form asked into the body of a command, and keeps what was typed.</summary>
 internal static class AskedForm
 {
     /// <summary>What was typed as the command's body; what cannot be read is said beside its field.</summary>
-    public static JsonObject Typed(this PageModel page, IReadOnlyList<AskedField> fields)
+    public static JsonObject Typed(this PageModel page, IReadOnlyList<CommandField> fields)
     {
-        var read = new List<(AskedField Field, JsonNode? Value)>();
+        var read = new List<(CommandField Field, JsonNode? Value)>();
         foreach (var field in fields)
         {
             string[] typed = [.. page.Request.Form[field.Name].OfType<string>()];
@@ -44,7 +44,7 @@ internal static class AskedForm
     public static IReadOnlyList<string> Held(this ModelStateDictionary state, string name) => state[name]?.RawValue as string[] ?? [];
 
     /// <summary>What is wrong with something that the form does not ask is said for the whole of it.</summary>
-    public static void Gather(this ModelStateDictionary state, IReadOnlyList<AskedField> fields)
+    public static void Gather(this ModelStateDictionary state, IReadOnlyList<CommandField> fields)
     {
         foreach (var (key, entry) in state.Where(s => s.Value is { Errors.Count: > 0 } && s.Key.Length > 0 && fields.All(f => !f.Name.Equals(s.Key, StringComparison.OrdinalIgnoreCase))).ToList())
         {
