@@ -60,7 +60,7 @@ internal sealed class PersonDecisions(Decisions decisions, PersonRecords records
         return crosses;
     }
 
-    private Task DecideAsync(Asked asked, Guid id, Func<KnownPerson, Task<(object[] Events, IReadOnlyList<Crosses> Beside)>> decide, CancellationToken ct) =>
+    private Task<Earlier> DecideAsync(Asked asked, Guid id, Func<KnownPerson, Task<(object[] Events, IReadOnlyList<Crosses> Beside)>> decide, CancellationToken ct) =>
         decisions.BeginAsync(
             asked,
             async () =>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Referrals.Api.Pages.Forms;
 using Referrals.Domain;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;

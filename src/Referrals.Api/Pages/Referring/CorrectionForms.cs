@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Referrals.Api.Pages.Forms;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Referring;
 
