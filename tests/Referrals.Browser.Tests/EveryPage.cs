@@ -53,7 +53,7 @@ public sealed class EveryPage(Site site)
         ["referrals/new"] = new("/referrals/new", "Citizens Advice Severnside"),
         ["drafts"] = new("/drafts", "Citizens Advice Severnside"),
         ["audit"] = new("/audit", Governance, Governance),
-        ["audit/staff/{id:guid}"] = new("/audit/staff/" + s_ruth, Governance, Governance),
+        ["audit/staff/{id:guid}"] = new("/audit", Governance, Governance, Then: ["#list a[href^='/audit/staff/']"]),
         ["audit/people"] = new("/audit/people", Governance, Governance),
         ["audit/copies"] = new("/audit/copies", Governance, Governance),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
@@ -79,7 +79,6 @@ public sealed class EveryPage(Site site)
     private static readonly string[] s_onTheWay =
     [
         "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
-        "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
         "referrals/new/{draft:guid}", "referrals/new/{draft:guid}/services", "referrals/new/{draft:guid}/person", "referrals/new/{draft:guid}/household",
         "referrals/new/{draft:guid}/{step}/{service:guid?}/{part:int?}", "referrals/new/{draft:guid}/check", "referrals/new/{draft:guid}/sent", "referrals/new/{draft:guid}/delete",
         "audit/people/{id:guid}", "audit/people/{id:guid}/copy", "audit/copies/{id:guid}", "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",

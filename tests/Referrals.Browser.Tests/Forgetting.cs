@@ -60,6 +60,43 @@ public sealed class Forgetting(Site site)
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task a_copy_is_made_for_somebody(int width)
+    {
+        var page = await GovernorAsync(width, script: true);
+        await page.GotoAsync("/audit/people");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Choose why you look for them" }).WaitForAsync();
+        await page.ShouldBeWellMadeAsync("people-error");
+        await page.GetByLabel("Reference").FillAsync(await ReferenceAsync());
+        await page.GetByLabel("Subject access").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "A person’s records" }).WaitForAsync();
+        await page.ShouldBeWellMadeAsync("person");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a copy for them" }).Or(page.GetByRole(AriaRole.Link, new() { Name = "Make a copy for them" })).ClickAsync();
+        await page.GetByLabel("The person asked").CheckAsync();
+        await page.ShouldBeWellMadeAsync("copy-new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Review a copy" }).WaitForAsync();
+        await page.ShouldBeWellMadeAsync("copy-review");
+        foreach (var withhold in await page.GetByLabel("No, withhold it").AllAsync())
+        {
+            await withhold.CheckAsync();
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the copy" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Download to read" }).WaitForAsync();
+        await page.ShouldBeWellMadeAsync("copy");
+        var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download to read" }).ClickAsync());
+        file.SuggestedFilename.ShouldEndWith(".html");
+        await page.GotoAsync("/audit/copies");
+        await page.ShouldBeWellMadeAsync("copies");
+        await page.Context.CloseAsync();
+    }
+
     private async Task<IPage> GovernorAsync(int width, bool script)
     {
         var page = await site.OpenAsync(width, script);

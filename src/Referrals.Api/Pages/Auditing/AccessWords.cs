@@ -25,10 +25,10 @@ internal static class AccessWords
         };
     }
 
-    /// <summary>2 people, 1 referral</summary>
-    public static string About(AccessEntryView entry) => (entry.People.Count, entry.Referrals.Count) switch
+    /// <summary>2 people, 1 referral; null where it was about nobody in particular.</summary>
+    public static string? About(AccessEntryView entry) => (entry.People.Count, entry.Referrals.Count) switch
     {
-        (0, 0) => "Nobody in particular",
+        (0, 0) => null,
         (var people, 0) => People(people),
         (0, var referrals) => Spoken.Count(referrals, "referral"),
         var (people, referrals) => $"{People(people)}, {Spoken.Count(referrals, "referral")}",
