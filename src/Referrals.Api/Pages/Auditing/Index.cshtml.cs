@@ -72,14 +72,15 @@ internal sealed class AuditModel(AccessListings listings, AuditChecks checks, Da
     public IReadOnlyList<Choice> Organisations =>
         [.. _partnership.Organisations.Values.OrderBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(o => new Choice($"{o.Id}", o.Name))];
 
-    /// <summary>Members of the organisation that is chosen; a coordinator's own.</summary>
+    /// <summary>Members of the organisation that is chosen, or of the member's who is; a coordinator's own.</summary>
     public IReadOnlyList<Choice> Members
     {
         get
         {
-            var of = IsGovernance ? Guid.TryParse(Organisation, out var chosen) ? chosen : (Guid?)null : HttpContext.Actor().OrganisationId;
-            return [.. _partnership.Members.Values.Where(m => of is null || m.OrganisationId == of).OrderBy(m => m.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(m => new Choice($"{m.Id}", of is null ? $"{m.Name}, {_partnership.NameOfOrganisation(m.OrganisationId).Name}" : m.Name))];
+            var of = !IsGovernance ? HttpContext.Actor().OrganisationId
+                : Guid.TryParse(Organisation, out var chosen) ? chosen
+                : Guid.TryParse(Member, out var member) ? _partnership.Members.GetValueOrDefault(member)?.OrganisationId : null;
+            return [.. _partnership.Members.Values.Where(m => m.OrganisationId == of).OrderBy(m => m.Name, StringComparer.OrdinalIgnoreCase).Select(m => new Choice($"{m.Id}", m.Name))];
         }
     }
 
