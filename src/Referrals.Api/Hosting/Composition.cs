@@ -154,5 +154,6 @@ internal static class Composition
         .AddSingleton<SensitiveOpeningQueries>()
         .AddSingleton<CaseloadQueries>()
         .AddSingleton<HandoffQueries>()
+        .AddSingleton<BoardQueries>()
         .AddSingleton<JourneyQueries>();
 }

@@ -29,6 +29,7 @@ internal static class Navigation
     private static readonly NavigationEntry[] s_coordinator =
     [
         s_caseload,
+        new("Handoffs", "/handoffs"),
         s_search,
         s_making,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys"), new("Who has looked", "/audit") { Below = "/audit/staff" }),

@@ -53,7 +53,12 @@ public sealed class CaseloadProjection() : ReferralProjection(
     new("next_action", NpgsqlDbType.Text),
     new("made_at", NpgsqlDbType.TimestampTz),
     new("person_id", NpgsqlDbType.Uuid),
-    new("entry", NpgsqlDbType.Jsonb))
+    new("entry", NpgsqlDbType.Jsonb),
+    new("partner_id", NpgsqlDbType.Uuid),
+    new("receives", NpgsqlDbType.Boolean),
+    new("acknowledge_by", NpgsqlDbType.Date),
+    new("acknowledged_on", NpgsqlDbType.Date),
+    new("ended_on", NpgsqlDbType.Date))
 {
     /// <summary>Sorts last, and reads <c>infinity</c> in the database.</summary>
     public static readonly DateOnly NothingDue = DateOnly.MaxValue;
@@ -67,11 +72,16 @@ public sealed class CaseloadProjection() : ReferralProjection(
         }
 
         var next = NextAction.For(party);
+        var partner = party.IsOnlyOffered ? null : party.Sides.HasFlag(Sides.Receiver) ? state.ReferrerId : state.ReceiverId;
+
+        // Whoever has it since a transfer was not asked to acknowledge it.
+        var acknowledged = state.ReceiverId == record.Made.ReceiverId ? record.Acknowledged : null;
         yield return
         [
             state.Reference, Codes.NameOf(state.State), state.IsOpen || next is not null,
             record.Wait.On is { } on ? Codes.NameOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
             next?.Due ?? NothingDue, next?.Name, state.MadeAt, party.PersonId, CaseloadEntry.For(party),
+            partner == party.OrganisationId ? null : partner, party.Sides.HasFlag(Sides.Receiver), acknowledged?.DueOn, acknowledged?.On, record.EndedOn,
         ];
     }
 }

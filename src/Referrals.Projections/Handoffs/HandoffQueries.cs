@@ -15,17 +15,14 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
     public async Task<HandoffPage> PageAsync(
         Actor actor, HandoffFilter filter, HandoffPosition? after, int limit, DateOnly today, CancellationToken ct = default)
     {
-        var page = Page(actor.OrganisationId, filter, after, limit, today);
-        var totals = Totals(actor.OrganisationId, filter.Direction, today);
-        await using var batch = reader.ReadAs(actor).Add(page.Text, page.Parameters).Add(totals.Text, totals.Parameters);
+        await using var batch = reader.ReadAs(actor).Add(Page(actor.OrganisationId, filter, after, limit, today)).Add(Totals(actor.OrganisationId, filter.Direction, today));
         Values<Row> rows;
         List<Waiting> waiting;
         await using (var answer = await batch.ExecuteAsync(ct))
         {
             rows = Values.Of(await answer.ListAsync(Read, ct));
             await answer.NextResultAsync(ct);
-            waiting = await answer.ListAsync(
-                r => new Waiting(r.GetGuid(0), r.GetBoolean(1), r.GetFieldValue<DateOnly>(2), r.GetInt64(3), r.GetInt64(4)), ct);
+            waiting = await answer.ListAsync(ReadWaiting, ct);
         }
 
         var more = rows.Count > limit;
@@ -33,8 +30,39 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
         var names = await partnership(ct);
         return new HandoffPage(
             [.. rows.Select(r => View(r, names, today))],
-            new HandoffCounts([.. waiting.GroupBy(w => w.PartnerId).Select(w => TotalsOf(w.Key, [.. w], names, today)).OrderBy(t => t.Partner.Name, StringComparer.Ordinal)]),
+            new HandoffCounts(TotalsOf(waiting, names, today)),
             more ? PositionOf(rows[^1]) : null);
+    }
+
+    /// <summary>What stands with each partner, and how long it took to acknowledge what was made since a day, in one direction.</summary>
+    public async Task<IReadOnlyList<PartnerStanding>> StandingsAsync(Actor actor, Direction direction, DateOnly since, DateOnly today, CancellationToken ct = default)
+    {
+        await using var batch = reader.ReadAs(actor).Add(Totals(actor.OrganisationId, direction, today)).Add(Acknowledged(actor.OrganisationId, direction, since));
+        await using var answer = await batch.ExecuteAsync(ct);
+        var waiting = await answer.ListAsync(ReadWaiting, ct);
+        await answer.NextResultAsync(ct);
+        var acknowledged = (await answer.ListAsync(
+            r => (Partner: r.GetGuid(0), new DaysToAcknowledge(WorkingDays.Between(r.GetFieldValue<DateOnly>(1), r.GetFieldValue<DateOnly>(2)),
+                WorkingDays.Between(r.GetFieldValue<DateOnly>(1), r.GetFieldValue<DateOnly>(3)), r.GetInt64(4))), ct)).ToLookup(a => a.Partner, a => a.Item2);
+        var names = await partnership(ct);
+        var totals = TotalsOf(waiting, names, today).ToDictionary(t => t.Partner.Id);
+        return
+        [
+            .. totals.Keys.Union(acknowledged.Select(a => a.Key)).Select(id => new PartnerStanding(
+                totals.GetValueOrDefault(id) ?? new PartnerTotals(names.NameOfOrganisation(id), 0, 0, null, 0), [.. acknowledged[id]]))
+                .OrderByDescending(s => s.Totals.Overdue).ThenBy(s => s.Totals.Partner.Name, StringComparer.CurrentCultureIgnoreCase),
+        ];
+    }
+
+    /// <summary>How many are open in one direction.</summary>
+    public async Task<long> OpenAsync(Actor actor, Direction direction, CancellationToken ct = default)
+    {
+        var sql = new Sql().Add($"select count(*) from referrals.handoffs where organisation_id = {actor.OrganisationId}");
+        Towards(sql, direction);
+        await using var batch = reader.ReadAs(actor).Add(sql);
+        await using var answer = await batch.ExecuteAsync(ct);
+        await answer.ReadAsync(ct);
+        return answer.GetInt64(0);
     }
 
     internal static Sql Page(Guid organisationId, HandoffFilter filter, HandoffPosition? after, int limit, DateOnly today)
@@ -73,6 +101,12 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
         return sql.Raw(" group by partner_id, unanswered, since order by since");
     }
 
+    /// <summary>Few rows too: how many were made on a day, due to be acknowledged on another, and acknowledged on a third, by partner.</summary>
+    internal static Sql Acknowledged(Guid organisationId, Direction direction, DateOnly since) => new Sql()
+        .Add($"select partner_id, (made_at at time zone 'Europe/London')::date as made_on, acknowledged_on, acknowledge_by, count(*) from referrals.caseload ")
+        .Add($"where organisation_id = {organisationId} and made_at >= {WorkingDays.FromLondon(since.ToDateTime(TimeOnly.MinValue))} and receives = {direction is Direction.In} ")
+        .Add($"and partner_id is not null and acknowledged_on is not null group by partner_id, made_on, acknowledged_on, acknowledge_by");
+
     private static void Towards(Sql sql, Direction? direction)
     {
         if (direction is { } towards)
@@ -81,25 +115,17 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
         }
     }
 
+    private static IReadOnlyList<PartnerTotals> TotalsOf(List<Waiting> waiting, Partnership names, DateOnly today) =>
+        [.. waiting.GroupBy(w => w.PartnerId).Select(w => TotalsOf(w.Key, [.. w], names, today)).OrderBy(t => t.Partner.Name, StringComparer.Ordinal)];
+
+    private static Waiting ReadWaiting(NpgsqlDataReader r) => new(r.GetGuid(0), r.GetBoolean(1), r.GetFieldValue<DateOnly>(2), r.GetInt64(3), r.GetInt64(4));
+
     private static PartnerTotals TotalsOf(Guid partnerId, List<Waiting> all, Partnership names, DateOnly today)
     {
-        var unanswered = all.Where(w => w.Unanswered).OrderByDescending(w => w.Since).ToList();
-        var waiting = unanswered.Sum(w => w.Count);
+        var unanswered = all.Where(w => w.Unanswered).ToList();
         return new PartnerTotals(
-            names.NameOfOrganisation(partnerId), all.Sum(w => w.Count), waiting,
-            waiting == 0 ? null : (DaysAt((waiting - 1) / 2) + DaysAt(waiting / 2)) / 2m, all.Sum(w => w.Overdue));
-
-        // The working days of the one at this place, those that wait shortest first.
-        int DaysAt(long place)
-        {
-            var at = 0;
-            while (place >= unanswered[at].Count)
-            {
-                place -= unanswered[at++].Count;
-            }
-
-            return WorkingDays.Between(unanswered[at].Since, today);
-        }
+            names.NameOfOrganisation(partnerId), all.Sum(w => w.Count), unanswered.Sum(w => w.Count),
+            Median.Of(unanswered.Select(w => (WorkingDays.Between(w.Since, today), w.Count))), all.Sum(w => w.Overdue));
     }
 
     private static Row Read(NpgsqlDataReader reader)

@@ -29,6 +29,15 @@ public sealed record HandoffCounts(IReadOnlyList<PartnerTotals> Partners);
 /// </summary>
 public sealed record PartnerTotals(Named Partner, long Open, long Waiting, decimal? MedianWorkingDays, long Overdue);
 
+/// <summary>How many were acknowledged after so many working days, of those that were to be within so many.</summary>
+public sealed record DaysToAcknowledge(int Days, int Within, long Count)
+{
+    public bool Late => Days > Within;
+}
+
+/// <summary>What stands with one partner, and how long it took to acknowledge what was made lately.</summary>
+public sealed record PartnerStanding(PartnerTotals Totals, IReadOnlyList<DaysToAcknowledge> Acknowledged);
+
 /// <summary>An open referral between the caller's organisation and another.</summary>
 public sealed record HandoffRow : ReferralHead
 {

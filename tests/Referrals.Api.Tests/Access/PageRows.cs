@@ -25,6 +25,8 @@ internal static class PageRows
     {
         ["caseload"] = new(_ => "/caseload", s_helping),
         ["search"] = new(_ => "/search", s_helping),
+        ["handoffs"] = new(_ => "/handoffs", s_helping),
+        ["handoffs/{id:guid}"] = new(w => $"/handoffs/{w.Cast.Organisation(Stands.Referrer)}", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),
         ["referrals/{id:guid}/access"] = new(w => $"/referrals/{w.Targets[false].Id}/access", s_helping, OwnAlone: true),
         ["referrals/{id:guid}/summary"] = new(w => $"/referrals/{w.Targets[false].Id}/summary", s_helping, OwnAlone: true),

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Referrals.Api.Deciding;
+using Referrals.Api.Directory;
+using Referrals.Api.Governance;
+using Referrals.Api.Pages.Caseloads;
+using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
+using Referrals.Api.Paging;
+using Referrals.Api.Problems;
+using Referrals.Api.Referring;
+using Referrals.Api.Security;
+using Referrals.Domain;
+using Referrals.Domain.Clocks;
+using Referrals.Domain.Governance;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Caseloads;
+using Referrals.Projections.Handoffs;
+
+namespace Referrals.Api.Pages.Handoffs;
+
+/// <summary>A move that a card offers: a form of its own, or, with nothing to ask, a button.</summary>
+internal sealed record Move(string Path, string Title);
+
+/// <summary>One partner's board: four lists, and on each card what can be done with it.</summary>
+[For(Role.Practitioner, Role.Coordinator)]
+[Shows(AccessKind.List)]
+internal sealed class BoardModel(
+    BoardQueries boards, PartnershipSource partnerships, ReferralDecisions decisions, PageCommands commands, Asking asking, TimeProvider time) : PageModel
+{
+    /// <summary>How long what is finished stays on the board.</summary>
+    public const int Days = 30;
+
+    private const int CardsOfAList = 10;
+    private const int CardsOfOne = 100;
+
+    private Guid _partnerId;
+
+    public string Partner { get; private set; } = "";
+
+    public Direction Direction { get; private set; }
+
+    /// <summary>The only list that is shown; null for all four.</summary>
+    public BoardList? Only { get; private set; }
+
+    public bool Overdue { get; private set; }
+
+    public Board Board { get; private set; } = null!;
+
+    public IReadOnlyList<Choice> Others { get; private set; } = [];
+
+    public DateOnly Today { get; private set; }
+
+    public string? Done { get; private set; }
+
+    public string? Key { get; private set; }
+
+    /// <summary>This board, to come back to.</summary>
+    public string Here => Address(_partnerId, Direction, Only, Overdue);
+
+    public string AddressOf(BoardList? only) => Address(_partnerId, Direction, only, Overdue);
+
+    public string Towards(Direction direction) => Address(_partnerId, direction);
+
+    public static string Address(Guid partnerId, Direction direction, BoardList? only = null, bool overdue = false) =>
+        $"/handoffs/{partnerId}?direction={Codes.NameOf(direction)}{(only is { } list ? $"&list={Codes.NameOf(list)}" : "")}{(overdue ? "&overdue=true" : "")}";
+
+    public string TitleOf(BoardList list) => (list, Direction) switch
+    {
+        (BoardList.Waiting, Direction.Out) => "Waiting for their answer",
+        (BoardList.Waiting, _) => "Waiting for our answer",
+        (BoardList.Working, Direction.Out) => "Being worked",
+        (BoardList.Working, _) => "Being worked by us",
+        (BoardList.SentBack, Direction.Out) => "Sent back to us",
+        (BoardList.SentBack, _) => "Sent back to them",
+        _ => $"Finished in the last {Days} days",
+    };
+
+    public async Task OnGetAsync(Guid id)
+    {
+        Done = CommandForms.Find(Request.Query["done"])?.Done;
+        await LoadAsync(id);
+    }
+
+    /// <summary>Marks one as seen: the one move that asks nothing.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, Guid receive, string? key)
+    {
+        var body = JsonSerializer.SerializeToElement(new { });
+        if (await this.TryAsync(() => decisions.DecideAsync(
+            asking.OfForm(HttpContext, key, receive, JsonSerializer.SerializeToUtf8Bytes(body)), receive, Guid.Empty, commands.Read("receive", body), HttpContext.RequestAborted)))
+        {
+            return Redirect($"{new ListAddress($"/handoffs/{id}", Request.Query).With("done", "receive")}");
+        }
+
+        await LoadAsync(id);
+        return Page();
+    }
+
+    /// <summary>What this card offers whoever looks.</summary>
+    public IEnumerable<Move> Moves(BoardCard card)
+    {
+        var (row, us) = (card.Row, HttpContext.Actor().OrganisationId);
+        var paths = (card.List, Direction) switch
+        {
+            (BoardList.Waiting, _) when row.WaitingOn is WaitingOn.Offered => row.Receiver.Id == us ? ["chase", "transfer/withdraw"] : (string[])["transfer/accept", "transfer/decline"],
+            (BoardList.Waiting, Direction.Out) => ["chase", "withdraw"],
+            (BoardList.Waiting, _) => ["accept", "decline"],
+            (BoardList.SentBack, Direction.Out) => [row.State is ReferralState.Declined ? "decline/answer" : "provide-information", "withdraw"],
+            (BoardList.SentBack, _) => ["chase"],
+            (BoardList.Working, Direction.Out) => ["withdraw"],
+            (BoardList.Working, _) => ["contacts"],
+            _ => [],
+        };
+        return paths.Where(p => !(p is "withdraw" && row.State is ReferralState.Declined)).Select(CommandForms.Find).OfType<CommandForm>().Select(f => new Move(f.Path, f.Title));
+    }
+
+    public bool CanReceive(BoardCard card) => Direction is Direction.In && card.Row.State is ReferralState.Made;
+
+    private async Task LoadAsync(Guid id)
+    {
+        var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
+        var words = QueryWords.OfForm(Request.Query, "done");
+        (Direction, Only, Overdue) = (words.Code<Direction>("direction") ?? Direction.Out, words.Code<BoardList>("list"), words.Flag("overdue") is true);
+        words.Finish();
+        var partnership = await partnerships.CurrentAsync(ct);
+        if (id == actor.OrganisationId || !partnership.Organisations.ContainsKey(id))
+        {
+            throw ProblemException.NotFound();
+        }
+
+        (_partnerId, Partner, Today, Key) = (id, partnership.NameOfOrganisation(id).Name, WorkingDays.InLondon(time.GetUtcNow()), $"{Guid.CreateVersion7()}");
+        Others =
+        [
+            .. partnership.Organisations.Values.Where(o => o.Id != actor.OrganisationId && partnership.Has(o.Id) || o.Id == id)
+                .OrderBy(o => o.Name, StringComparer.CurrentCultureIgnoreCase).Select(o => new Choice($"{o.Id}", o.Name)),
+        ];
+        Board = await boards.FindAsync(actor, id, Direction, Only, Overdue, Today.AddDays(-Days), Only is null ? CardsOfAList : CardsOfOne, Today, ct);
+        HttpContext.Shows([.. Board.Cards.SelectMany(c => c).Select(c => c.Row)]);
+    }
+}
