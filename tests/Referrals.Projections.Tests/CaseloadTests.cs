@@ -29,6 +29,7 @@ public class CaseloadTests(TestServer server)
                 (await ListAsync(world, organisation, new CaseloadFilter(Sort: sort), limit)).Select(r => r.Id).ShouldBe(all.Select(r => r.Id));
             }
 
+            await GoBackAsync(world, organisation, new CaseloadFilter(Sort: sort), all);
             all.Select(r => r.Id).ShouldBeUnique();
             all.ShouldBe(sort is CaseloadSort.Due
                 ? all.OrderBy(r => r.NextAction?.Due ?? DateOnly.MaxValue)
@@ -172,6 +173,27 @@ public class CaseloadTests(TestServer server)
         }
         while (after is not null);
         return rows;
+    }
+
+    /// <summary>From the last page back to the first, where there is nothing before.</summary>
+    private static async Task GoBackAsync(World world, Organisation organisation, CaseloadFilter filter, List<CaseloadRow> all)
+    {
+        var page = await world.Caseload.PageAsync(Some.Coordinator(organisation), filter, null, 3, world.Today);
+        page.Previous.ShouldBeNull();
+        while (page.Next is { } next)
+        {
+            page = await world.Caseload.PageAsync(Some.Coordinator(organisation), filter, next, 3, world.Today);
+        }
+
+        var seen = page.Items.Select(r => r.Id).ToList();
+        while (page.Previous is { } previous)
+        {
+            page = await world.Caseload.PageAsync(Some.Coordinator(organisation), filter, previous, 3, world.Today);
+            page.Next.ShouldNotBeNull();
+            seen.InsertRange(0, page.Items.Select(r => r.Id));
+        }
+
+        seen.ShouldBe(all.Select(r => r.Id));
     }
 
     private static bool IsOpen(CaseloadRow row) => row.WaitingOn is not null;

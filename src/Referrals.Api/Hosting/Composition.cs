@@ -86,6 +86,7 @@ internal static class Composition
             .AddSingleton<WholePeople>()
             .AddSingleton<SeenPeople>()
             .AddSingleton<Searching>()
+            .AddSingleton<Caseloads.SavedViews>()
             .AddSingleton<Deciders>()
             .AddSingleton<PersonRecords>()
             .AddSingleton<NewReferrals>()
@@ -153,6 +154,7 @@ internal static class Composition
         .AddSingleton<ReferralPreviews>()
         .AddSingleton<SensitiveOpeningQueries>()
         .AddSingleton<CaseloadQueries>()
+        .AddSingleton<WorkQueries>()
         .AddSingleton<HandoffQueries>()
         .AddSingleton<BoardQueries>()
         .AddSingleton<JourneyQueries>();

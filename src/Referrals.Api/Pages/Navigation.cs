@@ -30,6 +30,7 @@ internal static class Navigation
     [
         s_caseload,
         new("Handoffs", "/handoffs"),
+        new("Team", "/team"),
         s_search,
         s_making,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys"), new("Who has looked", "/audit") { Below = "/audit/staff" }),

@@ -24,7 +24,10 @@ internal static class PageRows
     public static readonly Dictionary<string, PageRow> All = new()
     {
         ["caseload"] = new(_ => "/caseload", s_helping),
+        ["caseload/views"] = new(_ => "/caseload/views", s_helping),
+        ["caseload/views/{id}"] = new(_ => "/caseload/views/new?due=overdue", s_helping),
         ["search"] = new(_ => "/search", s_helping),
+        ["team"] = new(_ => "/team", [Coordinator]),
         ["handoffs"] = new(_ => "/handoffs", s_helping),
         ["handoffs/{id:guid}"] = new(w => $"/handoffs/{w.Cast.Organisation(Stands.Referrer)}", s_helping),
         ["referrals/{id:guid}"] = new(w => $"/referrals/{w.Targets[false].Id}", s_helping, OwnAlone: true),

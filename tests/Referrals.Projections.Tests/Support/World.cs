@@ -37,6 +37,7 @@ internal sealed class World : IAsyncDisposable
         Referrals = new ReferralQueries(reader, Opener, partnership);
         Caseload = new CaseloadQueries(reader, Opener, partnership);
         Handoffs = new HandoffQueries(reader, Opener, partnership);
+        Boards = new BoardQueries(reader, Opener, partnership);
         Journeys = new JourneyQueries(reader, partnership);
         People = new PersonQueries(reader, Opener);
     }
@@ -70,6 +71,8 @@ internal sealed class World : IAsyncDisposable
     public CaseloadQueries Caseload { get; }
 
     public HandoffQueries Handoffs { get; }
+
+    public BoardQueries Boards { get; }
 
     public JourneyQueries Journeys { get; }
 

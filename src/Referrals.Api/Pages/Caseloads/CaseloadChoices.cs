@@ -14,7 +14,8 @@ internal sealed record FilterOn(string Name, string Value, string Without);
 internal sealed record CaseloadFilterField(string Word, string Label, string None, IReadOnlyList<Choice> Choices);
 
 /// <summary>What a caseload is filtered by, in words.</summary>
-internal sealed class CaseloadChoices(Partnership partnership, ProgrammeCatalogue programmes, Actor actor)
+/// <param name="asked">A caseworker who is asked for, and may have left or be another organisation's.</param>
+internal sealed class CaseloadChoices(Partnership partnership, ProgrammeCatalogue programmes, Actor actor, Guid? asked = null)
 {
     public static readonly ReferralState[] Open =
         [ReferralState.Made, ReferralState.Received, ReferralState.InformationRequested, ReferralState.Accepted, ReferralState.Active, ReferralState.OnHold];
@@ -29,10 +30,13 @@ internal sealed class CaseloadChoices(Partnership partnership, ProgrammeCatalogu
     public IReadOnlyList<Choice> Caseworkers { get; } =
         [new("me", "Me"), .. partnership.CaseworkersOf(actor.OrganisationId).Where(m => m.Id != actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name))];
 
+    private IEnumerable<Choice> Others =>
+        asked is { } id && id != actor.MemberId && !Caseworkers.Any(c => c.Value == $"{id}") ? [new Choice($"{id}", partnership.NameOfMember(id).Name)] : [];
+
     /// <summary>Every filter; with the counts of a list each state says how many there are.</summary>
     public IReadOnlyList<CaseloadFilterField> Fields(CaseloadCounts? counts = null) =>
     [
-        new("caseworker", "Caseworker", "Anybody", [Caseworkers[0], new("none", "Nobody yet"), .. Caseworkers.Skip(1)]),
+        new("caseworker", "Caseworker", "Anybody", [Caseworkers[0], new("none", "Nobody yet"), .. Caseworkers.Skip(1), .. Others]),
         new("state", "State", "All that are open", [.. Enum.GetValues<ReferralState>().Where(s => s is not ReferralState.EnteredInError).Select(s => new Choice(
             Codes.NameOf(s), counts is null ? Codes.LabelOf(s) : $"{Codes.LabelOf(s)} ({(counts.Of(s) < CaseloadQueries.MostCounted ? $"{counts.Of(s)}" : "10,000 or more")})"))]),
         new("waitingOn", "Waiting on", "Anybody", s_moves),

@@ -29,10 +29,17 @@ internal sealed record Section(string Id, string Title, IReadOnlyList<CaseloadRo
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.List)]
 internal sealed class CaseloadModel(
-    CaseloadQueries caseload, ProgrammeCatalogue programmes, PartnershipSource partnerships, Cursors cursors, BulkGiving giving, TimeProvider time) : PageModel
+    CaseloadQueries caseload, ProgrammeCatalogue programmes, PartnershipSource partnerships, SavedViews saved, Cursors cursors, BulkGiving giving, TimeProvider time) : PageModel
 {
     private const int RowsOfASection = 12;
     private const int RowsOfAPage = 30;
+    private const int MostViews = 20;
+
+    private static readonly (string Text, string Address)[] s_views =
+    [
+        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Not allocated", "/caseload?caseworker=none"),
+        ("Everybody’s", "/caseload"), ("Closed", "/caseload?state=closed&sort=made"),
+    ];
 
     private static readonly ReferralState[] s_over = [ReferralState.Closed, ReferralState.Withdrawn, ReferralState.Declined];
 
@@ -67,12 +74,14 @@ internal sealed class CaseloadModel(
     [BindProperty]
     public string? Key { get; set; }
 
-    /// <summary>The views that everybody has.</summary>
-    public static IEnumerable<(string Text, string Address)> Views { get; } =
-    [
-        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Not allocated", "/caseload?caseworker=none"),
-        ("Everybody’s", "/caseload"), ("Closed", "/caseload?state=closed&sort=made"),
-    ];
+    /// <summary>The views that everybody has, then one's own and what others share.</summary>
+    public IReadOnlyList<(string Text, string Address)> Views { get; private set; } = [];
+
+    /// <summary>Where these filters are saved as a view.</summary>
+    public string Saving => $"/caseload/views/new{CaseloadWords.Known(Request.Query)}";
+
+    /// <summary>The view that is shown, whatever its page.</summary>
+    public string Here => $"/caseload{CaseloadWords.Known(Request.Query)}";
 
     public async Task OnGetAsync()
     {
@@ -104,7 +113,8 @@ internal sealed class CaseloadModel(
         words.Finish();
 
         (Now, Today, Address) = (time.GetUtcNow(), place.Today, new ListAddress("/caseload", Request.Query));
-        Choices = new CaseloadChoices(await partnerships.CurrentAsync(ct), programmes, Actor);
+        Views = [.. s_views, .. (await saved.ListAsync(Actor, ct)).Take(MostViews).Select(v => (v.Name, v.Address))];
+        Choices = new CaseloadChoices(await partnerships.CurrentAsync(ct), programmes, Actor, Filter.CaseworkerId);
         FiltersOn = Choices.On(words.GivenBut("cursor", "limit", "sort"), Address);
         Sections = Filter.WaitingOn is null && place.After is null && !(Filter.State is { } state && s_over.Contains(state))
             ? await SidesAsync(ct)

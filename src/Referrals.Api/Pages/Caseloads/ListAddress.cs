@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.WebUtilities;
+
 namespace Referrals.Api.Pages.Caseloads;
 
 /// <summary>The address of a list, and the same with another word: every link on it keeps the filters that are on.</summary>
@@ -18,6 +20,9 @@ internal sealed class ListAddress(string path, IQueryCollection query)
         var words = _words.Where(w => w.Key != word && w.Key is not "cursor");
         return Of(value is null ? words : words.Append(KeyValuePair.Create(word, (string?)value)));
     }
+
+    /// <summary>The words of an address that were kept.</summary>
+    public static QueryCollection Read(string words) => new(QueryHelpers.ParseQuery(words));
 
     private string Of(IEnumerable<KeyValuePair<string, string?>> words) => $"{path}{QueryString.Create(words)}";
 }
