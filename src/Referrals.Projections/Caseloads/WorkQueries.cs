@@ -1,6 +1,4 @@
-using Npgsql;
 using Referrals.Domain;
-using Referrals.Projections.Directory;
 using Referrals.Projections.PersonalData;
 
 namespace Referrals.Projections.Caseloads;

@@ -1,8 +1,6 @@
-using Npgsql;
 using Referrals.Domain;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
-using Referrals.Projections.Directory;
 using Referrals.Projections.PersonalData;
 
 namespace Referrals.Projections.Handoffs;

@@ -68,7 +68,7 @@ public class KeepingViews(TestServer server)
         await MoveAsync(first, -1); // it stands first already
         await OrderShouldBeAsync("First", "Third", "Second");
         var answer = await worker.SubmitAsync("/account", new() { ["id"] = $"{first}" }, "/caseload/views?handler=delete");
-        answer.Text.ShouldContain("“First” is deleted.");
+        WebUtility.HtmlDecode(answer.Text).ShouldContain("“First” is deleted.");
         await OrderShouldBeAsync("Third", "Second");
         (await worker.SubmitAsync("/caseload/views?handler=undo", answer, new() { ["name"] = "First", ["words"] = "?state=active", ["shared"] = "false" })).To.ShouldBe("/caseload/views");
         await OrderShouldBeAsync("Third", "Second", "First");

@@ -15,7 +15,6 @@ using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Referring;
-using Referrals.Projections.Caseloads;
 using Referrals.Projections.Handoffs;
 
 namespace Referrals.Api.Pages.Handoffs;
