@@ -22,7 +22,7 @@ public class SchemaTests(TestServer server)
         (await World.ListAsync(world.Admin, """
             select count(*) from pg_attribute a join pg_class c on c.oid = a.attrelid
             where a.attname = 'organisation_id' and c.relnamespace = 'referrals'::regnamespace and c.relkind = 'r'
-            """)).ShouldBe(["18"]);
+            """)).ShouldBe(["19"]);
     }
 
     [Fact]
