@@ -3,6 +3,7 @@ using Referrals.Domain;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 using Referrals.Projections.Directory;
+using Referrals.Projections.Handoffs;
 using Referrals.Projections.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -143,6 +144,15 @@ public class CaseloadTests(TestServer server)
             .ShouldContain("using caseload_by_made");
         (await PlanAsync(world, CaseloadQueries.States(s_homes.OrganisationId, new CaseloadFilter(), world.Today))).ShouldContain("Index Only Scan using caseload_by_state");
         (await PlanAsync(world, CaseloadQueries.Waiting(s_homes.OrganisationId, new CaseloadFilter(), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
+        (await PlanAsync(world, CaseloadQueries.Page(
+            s_homes.OrganisationId, new CaseloadFilter(), new CaseloadPosition(world.Today.AddDays(9), null, Some.Id(1), Back: true), 50, world.Today)))
+            .ShouldContain("Index Only Scan Backward using caseload_by_due");
+        (await PlanAsync(world, WorkQueries.Waiting(s_homes, world.Today))).ShouldContain("Index Only Scan using caseload_by_caseworker");
+        (await PlanAsync(world, WorkQueries.Waiting(Some.Coordinator(Some.CitizensAdvice), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
+        (await PlanAsync(world, WorkQueries.Sizes(s_homes.OrganisationId, world.Today))).ShouldContain("Index Only Scan using caseload_by_");
+        (await PlanAsync(world, WorkQueries.Unallocated(s_homes.OrganisationId, 50))).ShouldContain("using caseload_by_");
+        (await PlanAsync(world, HandoffQueries.Acknowledged(s_homes.OrganisationId, Direction.In, world.Today.AddDays(-90)))).ShouldContain("caseload_by_made");
+        (await PlanAsync(world, BoardQueries.Finished(s_homes.OrganisationId, Some.CancerSupport.Id, Direction.In, world.Today.AddDays(-30), 10))).ShouldContain("caseload_ended");
     }
 
     [Fact]

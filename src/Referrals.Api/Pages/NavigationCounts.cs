@@ -12,7 +12,7 @@ internal sealed class NavigationCounts(WorkQueries work, TimeProvider time)
 {
     public async Task<IReadOnlyDictionary<string, NavigationCount>> OfAsync(HttpContext http)
     {
-        if (http.Features.Get<Actor>() is not { Role: Role.Practitioner or Role.Coordinator } actor)
+        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest || http.Features.Get<Actor>() is not { Role: Role.Practitioner or Role.Coordinator } actor)
         {
             return new Dictionary<string, NavigationCount>();
         }
