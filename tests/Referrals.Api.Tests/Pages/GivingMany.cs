@@ -59,7 +59,7 @@ public partial class GivingMany(TestServer server)
     public async Task pages_go_on_and_back_with_the_filters_that_are_on()
     {
         await using var office = await Office.OpenAsync(server);
-        foreach (var _ in Enumerable.Range(0, 65))
+        foreach (var _ in Enumerable.Range(0, 45))
         {
             await ReferAsync(office);
         }
@@ -68,11 +68,12 @@ public partial class GivingMany(TestServer server)
         var first = await worker.PageAsync("/caseload?waitingOn=us&state=made&sort=made");
         first.ShouldContain("aria-sort=\"descending\"");
         first.ShouldNotContain("rel=\"prev\"");
+        first.Length.ShouldBeLessThan(60 * 1024, "for who reads it on a telephone in a village");
         var second = await worker.PageAsync(Link(first, "next"));
         second.ShouldContain("Remove this filter</span> Us");
         var third = await worker.PageAsync(Link(second, "next"));
         third.ShouldNotContain("rel=\"next\"");
-        Rows(first).Concat(Rows(second)).Concat(Rows(third)).Distinct().Count().ShouldBe(65);
+        Rows(first).Concat(Rows(second)).Concat(Rows(third)).Distinct().Count().ShouldBe(45);
         Rows(await worker.PageAsync(Link(third, "prev"))).ShouldBe(Rows(second));
         var back = await worker.PageAsync(Link(await worker.PageAsync(Link(third, "prev")), "prev"));
         Rows(back).ShouldBe(Rows(first));

@@ -31,8 +31,8 @@ internal sealed record Section(string Id, string Title, IReadOnlyList<CaseloadRo
 internal sealed class CaseloadModel(
     CaseloadQueries caseload, ProgrammeCatalogue programmes, PartnershipSource partnerships, SavedViews saved, Cursors cursors, BulkGiving giving, TimeProvider time) : PageModel
 {
-    private const int RowsOfASection = 12;
-    private const int RowsOfAPage = 30;
+    private const int RowsOfASection = 8;
+    private const int RowsOfAPage = 20;
     private const int MostViews = 20;
 
     private static readonly (string Text, string Address)[] s_views =
