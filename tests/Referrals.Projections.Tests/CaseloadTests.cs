@@ -151,7 +151,6 @@ public class CaseloadTests(TestServer server)
         (await PlanAsync(world, WorkQueries.Waiting(Some.Coordinator(Some.CitizensAdvice), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
         (await PlanAsync(world, WorkQueries.Sizes(s_homes.OrganisationId, world.Today))).ShouldContain("Index Only Scan using caseload_by_");
         (await PlanAsync(world, WorkQueries.Unallocated(s_homes.OrganisationId, 50))).ShouldContain("using caseload_by_");
-        (await PlanAsync(world, HandoffQueries.Acknowledged(s_homes.OrganisationId, Direction.In, world.Today.AddDays(-90)))).ShouldContain("caseload_by_made");
         (await PlanAsync(world, BoardQueries.Finished(s_homes.OrganisationId, Some.CancerSupport.Id, Direction.In, world.Today.AddDays(-30), 10))).ShouldContain("caseload_ended");
     }
 
