@@ -61,6 +61,8 @@ public sealed class EveryPage(Site site)
         ["team"] = new("/team", "Citizens Advice Severnside"),
         ["handoffs"] = new("/handoffs", "Citizens Advice Severnside"),
         ["handoffs/{id:guid}"] = new("/handoffs?direction=out", "Citizens Advice Severnside", Then: ["tbody th a.govuk-link"]),
+        ["referrals/{id:guid}/refer-on"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/refer-on']"]),
+        ["referrals/{id:guid}/transfer"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["table a.govuk-link", "a[href$='/transfer']"]),
         ["audit/requests"] = new("/audit/requests", Governance, Governance),
         ["audit/requests/new"] = new("/audit/requests/new", Governance, Governance),
         ["audit/holds"] = new("/audit/holds", Governance, Governance),

@@ -42,6 +42,8 @@ internal static class PageRows
         ["people/{id:guid}/restricted"] = new(w => $"/people/{w.Targets[false].ReceiversPerson}/restricted", s_helping, OwnAlone: true),
         ["referrals/{id:guid}/{**command}"] = new(w => $"/referrals/{w.Targets[false].Id}/notes", s_helping, OwnAlone: true),
         ["referrals/new"] = new(_ => "/referrals/new", s_helping),
+        ["referrals/{id:guid}/refer-on"] = new(w => $"/referrals/{w.Targets[false].Id}/refer-on", s_helping, OwnAlone: true),
+        ["referrals/{id:guid}/transfer"] = new(w => $"/referrals/{w.Targets[false].Id}/transfer", s_helping, OwnAlone: true),
         ["drafts"] = new(_ => "/drafts", s_helping),
         ["referrals/new/{draft:guid}"] = Draft(""),
         ["referrals/new/{draft:guid}/services"] = Draft("/services"),

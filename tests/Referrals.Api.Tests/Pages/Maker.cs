@@ -14,10 +14,12 @@ internal sealed class Maker(Browser browser) : IDisposable
     public static Dictionary<string, string> Person(string name, string dateOfBirth) =>
         new() { ["name"] = name, ["dateOfBirth"] = dateOfBirth, ["address"] = "14 Larkspur Row, Gloucester", ["postcode"] = "gl11aa", ["onBehalf"] = "no" };
 
-    public async Task BeginAsync(params Desk[] services)
+    public Task BeginAsync(params Desk[] services) => BeginAsync("/referrals/new", services);
+
+    public async Task BeginAsync(string page, params Desk[] services)
     {
-        var sent = await browser.SendManyAsync("/referrals/new", [.. await browser.TokenAsync("/referrals/new"), .. services.Select(s => KeyValuePair.Create("services", $"{s.ServiceId}"))]);
-        At = sent.To![..sent.To!.LastIndexOf('/')];
+        var sent = await browser.SendManyAsync(page, [.. await browser.TokenAsync(page), .. services.Select(s => KeyValuePair.Create("services", $"{s.ServiceId}"))]);
+        At = string.Join('/', sent.To!.Split('/').Take(4));
     }
 
     public async Task PersonAsync(string name, string dateOfBirth = "27/3/1950")

@@ -117,6 +117,40 @@ public partial class MakingReferrals(TestServer server)
     }
 
     [Fact]
+    public async Task somebody_is_referred_on_with_a_sharing_of_its_own_and_the_journey_goes_on()
+    {
+        var at = (await Some.AcceptedAsync(server))["/api".Length..];
+        using var maker = new Maker(await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId));
+        await maker.BeginAsync($"{at}/refer-on", TestPartnership.WarmAndWell);
+        (await maker.Browser.PageAsync(maker.At)).ShouldContain("Wilhelmina Ashgrove");
+        (await maker.Browser.PageAsync($"{maker.At}/safe-contact")).ShouldContain("01632 960417");
+        (await maker.PostAsync("safe-contact", new() { ["phone"] = "01632 960417", ["phoneSafe"] = "safeToCall" })).Status.ShouldBe(302);
+        (await maker.Browser.PageAsync($"{maker.At}/reason")).ShouldContain("value=\"benefitsAndIncome\" checked");
+        await maker.HelpAsync();
+        await maker.AgreeAsync(TestPartnership.WarmAndWell, null, "name", "phones");
+        await maker.SkipAsync(TestPartnership.WarmAndWell);
+        (await maker.PostAsync("check", [])).To.ShouldBe($"{maker.At}/sent");
+        var child = Followed.Match(await maker.Browser.PageAsync($"{maker.At}/sent")).Groups["id"].Value;
+        (await server.As(TestPartnership.HealthyHomes.Worker).GetAsync($"/api/referrals/{child}")).ShouldBe(200)["parent"].GetString().ShouldBe(at.Split('/')[^1]);
+        (await server.As(TestPartnership.WarmAndWell.Worker).GetAsync($"/api/referrals/{child}")).ShouldBe(200).Text.ShouldNotContain("Larkspur");
+    }
+
+    [Fact]
+    public async Task a_transfer_is_offered_once_it_was_looked_at_what_they_would_see()
+    {
+        var at = (await Some.AcceptedAsync(server))["/api".Length..];
+        using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
+        var form = await worker.SubmitAsync($"{at}/transfer", new() { ["Reason"] = "They are nearer" });
+        form.Text.ShouldContain("href=\"#ServiceId\"");
+        form.Text.ShouldContain("They are nearer");
+        var look = await worker.SubmitAsync($"{at}/transfer", form, new() { ["Reason"] = "They are nearer", ["ServiceId"] = $"{TestPartnership.Agents.ServiceId}" });
+        look.Text.ShouldContain("What Service of agents will see");
+        look.Text[look.Text.IndexOf("will see</h2>", StringComparison.Ordinal)..].ShouldNotContain("Larkspur");
+        (await worker.SubmitAsync($"{at}/transfer", look, new() { ["Sure"] = "true" })).To.ShouldBe($"{at}?done=transfer");
+        (await server.As(TestPartnership.Agents.Worker).GetAsync($"/api{at}")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task what_cannot_be_asked_says_why()
     {
         using var library = await Browser.SignedInAsync(server.Services, TestPartnership.Libraries.WorkerId);

@@ -54,7 +54,7 @@ internal abstract class DraftPage(OpenDrafts drafts) : PageModel
         ModelState[name]!.ValidationState = ModelValidationState.Valid;
     }
 
-    private void Show(DraftSetting setting)
+    protected void Show(DraftSetting setting)
     {
         Setting = setting;
         HttpContext.Shows(new Shown([.. setting.Draft.People()], [], setting.Person is null ? ["draft"] : ["draft", .. ShownFields.Of(setting.Person)]) { Purpose = AccessPurpose.NewReferral });

@@ -7,7 +7,6 @@ using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
-using Referrals.Domain.People;
 using Referrals.Projections.People;
 
 namespace Referrals.Api.Pages.Making;
@@ -15,10 +14,8 @@ namespace Referrals.Api.Pages.Making;
 /// <summary>Whom it is about: one of the organisation's own records, or somebody new. The search is a look of its own.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Person)]
-internal sealed class PersonModel(OpenDrafts drafts, RecordHashes hashes, SeenPeople seen, RateLimits limits, AccessRecording recording) : DraftPage(drafts)
+internal sealed class PersonModel(OpenDrafts drafts, People.Searching searching, AccessRecording recording) : DraftPage(drafts)
 {
-    private const int Most = 20;
-
     [BindProperty]
     public string? Text { get; set; }
 
@@ -44,14 +41,10 @@ internal sealed class PersonModel(OpenDrafts drafts, RecordHashes hashes, SeenPe
             return;
         }
 
-        limits.TakeSearchFor(Actor.MemberId);
-        var readings = SearchWords.Typed(search.Text);
-        var people = await seen.FindAsync(Actor, await hashes.FindAsync(Actor.OrganisationId, readings, Most, Stop), Stop);
-        Found = [.. people.Where(p => SearchWords.Fit(p.Details, readings)).Select(p => p.View)];
-        await recording.RecordAsync(HttpContext, Actor, AccessKind.Search, new Shown([.. Found.Select(p => p.Id!.Value)], [], ["name", "dateOfBirth", "knownAs", "postcode"])
-        {
-            Purpose = search.Reason, Words = search.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        });
+        var found = await searching.FindAsync(HttpContext, search);
+        await recording.RecordAsync(HttpContext, Actor, AccessKind.Search, HttpContext.Features.Get<Shown>()!);
+        Show(Setting);
+        Found = [.. found.Referrals.Select(r => r.Person).OfType<PersonView>().Where(p => p is { Id: not null, Name: not null }).Concat(found.People).DistinctBy(p => p.Id)];
     }
 
     public async Task<IActionResult> OnPostChooseAsync(Guid personId)

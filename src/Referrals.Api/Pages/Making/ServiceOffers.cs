@@ -35,9 +35,17 @@ internal sealed record ServiceOffer(ListedService Listed, string Organisation, P
 /// <summary>Puts together what somebody can choose from, before anybody is named.</summary>
 internal static class ServiceOffers
 {
+    /// <summary>Those that can be asked by a new referral.</summary>
     public static IReadOnlyList<ServiceOffer> Of(DirectorySearch search, Partnership partnership, ProgrammeCatalogue programmes, Actor actor, DateOnly today, bool onward)
     {
         var kind = partnership.Organisations.GetValueOrDefault(actor.OrganisationId)?.Kind;
+        return Of(search, partnership, programmes, actor, today, (_, programme) => MakeReferralHandler.WhyNot(programme, kind, onward));
+    }
+
+    /// <summary>The same by another rule: why a service that works in a programme cannot be asked, or null.</summary>
+    public static IReadOnlyList<ServiceOffer> Of(
+        DirectorySearch search, Partnership partnership, ProgrammeCatalogue programmes, Actor actor, DateOnly today, Func<ListedService, Programme, string?> rule)
+    {
         return
         [
             .. search.In(partnership).OrderBy(s => s.Service.Name, StringComparer.CurrentCultureIgnoreCase)
@@ -50,7 +58,7 @@ internal static class ServiceOffers
             Programme(s) is not { } programme ? Domain.Directory.Service.TakesNoReferrals
             : partnership.AgreementOf(actor.OrganisationId, s.Service.OrganisationId, today) is null
                 ? "Your organisations have no sharing agreement in force, so nothing can be sent. Ask the partnership’s administrator to have one signed; until then, tell the person about it."
-            : MakeReferralHandler.WhyNot(programme, kind, onward) is { } rule ? rule
+            : rule(s, programme) is { } why ? why
             : Closed(s) ? "It takes nobody now, and does not say until when. Ask it before you wait for it."
             : null;
 

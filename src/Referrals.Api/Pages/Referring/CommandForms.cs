@@ -51,6 +51,8 @@ internal static class CommandForms
             s => [new("caseworker", "Who works it?", Asks.OneOfMany) { Choices = Colleagues(s) }]),
         new("hold", "Put on hold", "On hold.", Offer.Standing, WorkForms.IsWorked, _ => [s_reason, new("reviewOn", "When do you look at it again?", Asks.Day)]),
         new("resume", "Resume", "Resumed.", Offer.Standing, s => s.IsReceiver && s.State is OnHold, _ => [s_reason with { Optional = true }]),
+        new("refer-on", "Refer them on", "Referred on.", Offer.Work, WorkForms.IsWorked), // a page of its own, as the next
+        new("transfer", "Offer it to another service", "Offered: it stays yours until they accept.", Offer.Standing, s => WorkForms.IsWorked(s) && s.Referral.Offer is null),
         new("transfer/accept", "Accept the transfer", "Accepted: it is yours now.", Offer.Standing, s => s.IsOffered, s => [new("caseworker", "Who works it?", Asks.OneOfMany) { Optional = true, Choices = Colleagues(s) }]),
         new("transfer/decline", "Decline the transfer", "Declined.", Offer.Standing, s => s.IsOffered, _ => [s_reason with { Optional = true }]) { Warning = ForGood },
         new("transfer/withdraw", "Take the transfer back", "Taken back.", Offer.Standing, s => s.IsReceiver && s.Referral.Offer is not null && !s.IsOffered, _ => [s_reason with { Optional = true }]),
