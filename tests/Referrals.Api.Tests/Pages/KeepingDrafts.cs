@@ -42,7 +42,7 @@ public class KeepingDrafts(TestServer server)
         using var later = await Browser.SignedInAsync(office.Services, TestPartnership.CancerSupport.WorkerId);
         var (status, text) = await later.ReadAsync(maker.At);
         status.ShouldBe(HttpStatusCode.Gone);
-        text.ShouldContain("This draft has expired");
+        text.ShouldContain("This one ended on");
         text.ShouldContain("nothing was sent from it");
         (await later.PageAsync("/drafts")).ShouldContain("No drafts");
         var drafts = office.Services.GetRequiredService<KeptDrafts>();

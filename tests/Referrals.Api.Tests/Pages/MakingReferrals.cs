@@ -18,6 +18,8 @@ public partial class MakingReferrals(TestServer server)
         start.ShouldContain("Open to referrals");
         await maker.BeginAsync(TestPartnership.HealthyHomes, TestPartnership.WarmAndWell);
         await maker.PersonAsync("Wilhelmina Quarrington");
+        (await maker.PostAsync("household", new() { ["name"] = "Edgar Quarrington", ["relationship"] = "Her brother" })).Text.ShouldContain("href=\"#dateOfBirth\"");
+        (await maker.PostAsync("household", new() { ["name"] = "Edgar Quarrington", ["relationship"] = "Her brother", ["phone"] = "01632 960418" })).Status.ShouldBe(302);
         await maker.HelpAsync();
         await maker.AgreeAsync(TestPartnership.HealthyHomes);
         await maker.SkipAsync(TestPartnership.HealthyHomes);
@@ -46,10 +48,11 @@ public partial class MakingReferrals(TestServer server)
         var ours = new HashSet<Guid>();
         foreach (var id in made)
         {
-            ours.Add((await server.As(TestPartnership.CancerSupport.Worker).GetAsync($"/api/referrals/{id}")).ShouldBe(200)["person.id"].GetGuid());
+            var seen = (await server.As(TestPartnership.CancerSupport.Worker).GetAsync($"/api/referrals/{id}")).ShouldBe(200);
+            ours.UnionWith([seen["person.id"].GetGuid(), seen["household"][0].GetProperty("id").GetGuid()]);
         }
 
-        ours.Count.ShouldBe(1, "one record of one person, whoever helps them");
+        ours.Count.ShouldBe(2, "one record of her and one of her brother, whoever helps them");
         (await maker.Browser.GetAsync(maker.At)).To.ShouldBe($"{maker.At}/sent");
         (await maker.Browser.PageAsync("/drafts")).ShouldNotContain("Wilhelmina Quarrington");
     }
@@ -95,6 +98,28 @@ public partial class MakingReferrals(TestServer server)
     }
 
     [Fact]
+    public async Task what_was_sent_stays_sent_when_another_service_is_refused()
+    {
+        using var maker = new Maker(await Browser.SignedInAsync(server.Services, TestPartnership.CancerSupport.WorkerId));
+        await maker.BeginAsync(TestPartnership.HealthyHomes, TestPartnership.WarmAndWell);
+        await maker.PersonAsync("Leopold Sandiford");
+        await maker.HelpAsync();
+        foreach (var (to, until) in new[] { (TestPartnership.HealthyHomes, ""), (TestPartnership.WarmAndWell, "1 February 2021") })
+        {
+            await maker.AgreeAsync(to, new() { ["answer"] = "cannotAsk", ["why"] = "She cannot be reached", ["until"] = until });
+            await maker.SkipAsync(to);
+        }
+
+        var part = await maker.PostAsync("check", []);
+        part.Text.ShouldContain("Sent: Service of healthy-homes.");
+        part.Text.ShouldContain($"href=\"#row-{TestPartnership.WarmAndWell.ServiceId}-agreed-until\"");
+        part.Text.ShouldContain("Send referral");
+        await maker.AgreeAsync(TestPartnership.WarmAndWell, new() { ["answer"] = "cannotAsk", ["why"] = "She cannot be reached" });
+        (await maker.PostAsync("check", [])).To.ShouldBe($"{maker.At}/sent");
+        Followed.Count(await maker.Browser.PageAsync($"{maker.At}/sent")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task somebody_known_is_found_by_a_search_and_how_they_are_reached_is_checked()
     {
         await Some.ReferralAsync(server, Some.Referral(person: Some.Person("Philippa Dunmore", "1944-06-30")));
@@ -125,7 +150,7 @@ public partial class MakingReferrals(TestServer server)
         (await maker.Browser.PageAsync(maker.At)).ShouldContain("Wilhelmina Ashgrove");
         (await maker.Browser.PageAsync($"{maker.At}/safe-contact")).ShouldContain("01632 960417");
         (await maker.PostAsync("safe-contact", new() { ["phone"] = "01632 960417", ["phoneSafe"] = "safeToCall" })).Status.ShouldBe(302);
-        (await maker.Browser.PageAsync($"{maker.At}/reason")).ShouldContain("value=\"benefitsAndIncome\" checked");
+        (await maker.Browser.PageAsync($"{maker.At}/reason")).Split("checked=\"checked\"").Length.ShouldBe(3, "both needs of the first are chosen already");
         await maker.HelpAsync();
         await maker.AgreeAsync(TestPartnership.WarmAndWell, null, "name", "phones");
         await maker.SkipAsync(TestPartnership.WarmAndWell);
@@ -155,7 +180,7 @@ public partial class MakingReferrals(TestServer server)
     {
         using var library = await Browser.SignedInAsync(server.Services, TestPartnership.Libraries.WorkerId);
         var page = await library.PageAsync("/referrals/new");
-        page[page.IndexOf("Not possible now", StringComparison.Ordinal)..].ShouldContain("Service of agents");
+        page[page.IndexOf("Services that you cannot refer to", StringComparison.Ordinal)..].ShouldContain("Service of agents");
         page.ShouldContain("no sharing agreement in force");
         (await library.SubmitAsync("/referrals/new", new() { ["services"] = $"{TestPartnership.Agents.ServiceId}" })).Text.ShouldContain("Choose at least one service");
     }

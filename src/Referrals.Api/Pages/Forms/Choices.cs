@@ -24,12 +24,11 @@ internal static class Choices
             // The error summary leads to the first one by the field's own name.
             var id = index == 0 ? field.Name : $"{field.Name}-{index + 1}";
             var hint = choice.Hint is null ? null : $"{id}-choice-hint";
-            var chosen = field.Values.Contains(choice.Value, StringComparer.Ordinal);
             var beneath = further?.GetValueOrDefault(choice.Value);
             var item = FormField.Html("div", null, ("class", $"{block}__item"));
             item.InnerHtml.AppendHtml(FormField.Html(
                 "input", null, ("class", $"{block}__input"), ("id", id), ("name", field.Name), ("type", type), ("value", choice.Value),
-                ("checked", chosen ? "checked" : null), ("aria-describedby", hint), ("data-aria-controls", beneath is null ? null : $"conditional-{id}")));
+                ("checked", field.Values.Contains(choice.Value, StringComparer.Ordinal) ? "checked" : null), ("aria-describedby", hint)));
             item.InnerHtml.AppendHtml(FormField.Html("label", choice.Text, ("class", $"govuk-label {block}__label"), ("for", id)));
             if (hint is not null)
             {
@@ -39,7 +38,8 @@ internal static class Choices
             list.InnerHtml.AppendHtml(item);
             if (beneath is not null)
             {
-                var conditional = FormField.Html("div", null, ("class", $"{block}__conditional {(chosen ? "" : $"{block}__conditional--hidden")}"), ("id", $"conditional-{id}"));
+                // The style sheet shows it with its choice, so that no script is needed.
+                var conditional = FormField.Html("div", null, ("class", $"{block}__conditional app-when"));
                 list.InnerHtml.AppendHtml(conditional);
                 conditional.InnerHtml.AppendHtml(beneath);
             }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Referrals.Api.Pages.Forms;
 
-/// <summary>What is asked further when something is chosen: beneath that choice, always there without script, with it once it is chosen.</summary>
+/// <summary>What is asked further when something is chosen: beneath that choice, and there once it is chosen.</summary>
 [HtmlTargetElement("app-when", ParentTag = "app-radios")]
 public sealed class When : TagHelper
 {
