@@ -117,7 +117,7 @@ public sealed class EveryPage(Site site)
             await browser.WaitForURLAsync(url => url != from);
         }
 
-        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{**command}", "contact").Replace("{code}", "one").Replace("{name}-{id:guid?}", "one"));
+        await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{service:guid}", "one").Replace("{form}", "contact").Replace("{**command}", "contact").Replace("{code}", "one").Replace("{name}-{id:guid?}", "one"));
         await browser.Context.CloseAsync();
     }
 

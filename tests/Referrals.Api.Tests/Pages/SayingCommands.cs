@@ -106,7 +106,7 @@ public partial class SayingCommands(TestServer server)
         (await worker.SendAsync($"{at}/assessments", fields)).Status.ShouldBe(302);
         var page = await worker.PageAsync(at);
         page.ShouldContain("8 (high)");
-        page.ShouldContain("declined");
+        page.ShouldContain("Not answered");
     }
 
     private async Task<(string At, string Form, Browser Worker)> OpenAsync(string command)
