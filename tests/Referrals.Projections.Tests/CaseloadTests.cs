@@ -3,7 +3,6 @@ using Referrals.Domain;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 using Referrals.Projections.Directory;
-using Referrals.Projections.Handoffs;
 using Referrals.Projections.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -151,7 +150,6 @@ public class CaseloadTests(TestServer server)
         (await PlanAsync(world, WorkQueries.Waiting(Some.Coordinator(Some.CitizensAdvice), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
         (await PlanAsync(world, WorkQueries.Sizes(s_homes.OrganisationId, world.Today))).ShouldContain("Index Only Scan using caseload_by_");
         (await PlanAsync(world, WorkQueries.Unallocated(s_homes.OrganisationId, 50))).ShouldContain("using caseload_by_");
-        (await PlanAsync(world, BoardQueries.Finished(s_homes.OrganisationId, Some.CancerSupport.Id, Direction.In, world.Today.AddDays(-30), 10))).ShouldContain("caseload_ended");
     }
 
     [Fact]
