@@ -16,10 +16,35 @@ internal static class Looking
     public static async Task WalkInAsync(this IPage page, string organisation, string member)
     {
         await page.GotoAsync("/sign-in");
-        await page.Locator("section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = organisation, Exact = true }) })
-            .GetByRole(AriaRole.Button, new() { Name = member }).First.ClickAsync();
+        await page.ChooseAsync(organisation, member);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).WaitForAsync();
     }
+
+    /// <summary>Says who one is today.</summary>
+    public static Task ChooseAsync(this IPage page, string organisation, string member) => page.Locator("section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = organisation, Exact = true }) })
+            .GetByRole(AriaRole.Button, new() { Name = member }).First.ClickAsync();
+
+    /// <summary>Does something that leads to another page, and is there when it comes.</summary>
+    public static async Task ArriveAsync(this IPage page, Func<Task> leave)
+    {
+        var arrived = new TaskCompletionSource();
+        void Arrive(object? sender, IFrame frame)
+        {
+            if (frame == page.MainFrame)
+            {
+                arrived.TrySetResult();
+            }
+        }
+
+        page.FrameNavigated += Arrive;
+        await leave();
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        page.FrameNavigated -= Arrive;
+        await page.WaitForLoadStateAsync(LoadState.Load);
+    }
+
+    /// <summary>Presses a button that sends a form, and is there when the answer comes.</summary>
+    public static Task SendAsync(this IPage page, string button) => page.ArriveAsync(() => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
 
     /// <summary>The page has its style, one heading of the first order, nothing beside its edge, and nothing that axe objects to.</summary>
     public static async Task ShouldBeWellMadeAsync(this IPage page, string name)

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Referrals.Api.Demonstration;
+using Referrals.Api.Directory;
 using Referrals.Api.Hosting;
 using Referrals.Browser.Tests;
+using Referrals.Projections.Directory;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Site))]
@@ -56,6 +58,10 @@ public sealed class Site : IAsyncLifetime
         await databases.DisposeAsync(); // the program itself may be closing them still
         System.IO.Directory.Delete(_folder, recursive: true);
     }
+
+    internal Task<Partnership> PartnershipAsync() => Services.GetRequiredService<PartnershipSource>().CurrentAsync(CancellationToken.None);
+
+    internal async Task<Guid> ServiceAsync(string name) => (await PartnershipAsync()).Services.Values.Single(s => s.Service.Name == name).Id;
 
     /// <summary>A browser of nobody's yet, as wide as a laptop's or a phone's window.</summary>
     internal async Task<IPage> OpenAsync(int width = 1280, bool script = true)
