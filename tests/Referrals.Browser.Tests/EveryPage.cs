@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Demonstration;
@@ -8,7 +9,7 @@ using Xunit;
 namespace Referrals.Browser.Tests;
 
 /// <summary>Every page at the width of a laptop and of a phone.</summary>
-public sealed class EveryPage(Site site)
+public sealed partial class EveryPage(Site site)
 {
     private const string Governance = "Partnership information governance";
     private const string Office = "Gloucestershire Wellbeing Partnership";
@@ -117,6 +118,7 @@ public sealed class EveryPage(Site site)
             await browser.WaitForURLAsync(url => url != from);
         }
 
+        new Uri(browser.Url).AbsolutePath.ShouldMatch(AddressesOf(page), "it has to be the page that is meant");
         await browser.ShouldBeWellMadeAsync(page is "" ? "home" : page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{service:guid}", "one").Replace("{form}", "contact").Replace("{**command}", "contact").Replace("{code}", "one").Replace("{name}-{id:guid?}", "one"));
         await browser.Context.CloseAsync();
     }
@@ -131,6 +133,12 @@ public sealed class EveryPage(Site site)
         await browser.ShouldBeWellMadeAsync("not-found");
         await browser.Context.CloseAsync();
     }
+
+    /// <summary>The addresses that a route stands for.</summary>
+    private static string AddressesOf(string route) => $"^/{Placeholder.Replace(route, p => p.Value.Contains('*', StringComparison.Ordinal) ? "/.+" : p.Value.Contains('?', StringComparison.Ordinal) ? "(/[^/]+)?" : "/[^/]+")}$";
+
+    [GeneratedRegex("/?\\{[^}]+\\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder { get; }
 
     private sealed record Visit(string Address, string? Organisation = null, string Member = "Demonstration coordinator", string[]? Then = null);
 }

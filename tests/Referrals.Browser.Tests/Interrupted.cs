@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Referrals.Api.Hosting;
+using Referrals.Api.Security;
 using Shouldly;
 using Xunit;
 

@@ -27,7 +27,7 @@ internal static class Looking
     /// <summary>Does something that leads to another page, and is there when it comes.</summary>
     public static async Task ArriveAsync(this IPage page, Func<Task> leave)
     {
-        var arrived = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Arrive(object? sender, IFrame frame)
         {
             if (frame == page.MainFrame)

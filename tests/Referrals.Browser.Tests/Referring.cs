@@ -43,6 +43,11 @@ internal sealed partial class Referring(Somebody who, string name)
     {
         while (Step is not "check")
         {
+            if (Step.Length == 0)
+            {
+                await who.PressAsync(Page.Locator(".govuk-task-list__item:has(.govuk-tag) a").First);
+            }
+
             var here = Page.Url;
             await FillAsync();
             await who.SendAsync("Save and continue");

@@ -67,7 +67,7 @@ public sealed class Site : IAsyncLifetime
     internal async Task<IPage> OpenAsync(int width = 1280, bool script = true)
     {
         var context = await _browser!.NewContextAsync(new() { BaseURL = Address, ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = script, Locale = "en-GB" });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 }
