@@ -18,7 +18,7 @@ public sealed class Enlarged(Site site)
         await ruth.Page.GotoAsync("/caseload?state=active");
         await ruth.PressAsync(ruth.Page.Locator("main table a[href^='/referrals/']").First);
         await ruth.Page.ShouldBeWellMadeAsync("enlarged-referral");
-        await ruth.PressAsync(ruth.Page.Locator("main a[href$='/contacts']").First);
+        await ruth.PressAsync(ruth.Page.Locator("main a[href*='/contacts']").First);
         await ruth.Page.ShouldBeWellMadeAsync("enlarged-contact");
     }
 }

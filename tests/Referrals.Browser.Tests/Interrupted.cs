@@ -69,7 +69,7 @@ public sealed class Interrupted(Site site)
     {
         await who.Page.GotoAsync("/caseload?state=active");
         await who.PressAsync(who.Page.Locator("main table a[href^='/referrals/']").First);
-        await who.PressAsync(who.Page.Locator("main a[href$='/notes']").First);
+        await who.PressAsync(who.Page.Locator("main a[href*='/notes']").First);
         return who.Page.Url;
     }
 

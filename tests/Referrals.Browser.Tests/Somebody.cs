@@ -58,7 +58,7 @@ internal sealed class Somebody(IPage page, bool byKeyboard = false) : IAsyncDisp
     public async Task SayAsync(string referral, string command, params (string Field, string Value)[] entered)
     {
         await page.GotoAsync(referral);
-        await PressAsync(page.Locator($"main a[href='{referral}/{command}']").First);
+        await PressAsync(page.Locator($"main a[href^='{referral}/{command}']").First);
         foreach (var field in entered.GroupBy(e => e.Field, e => e.Value))
         {
             await EnterAsync(field.Key, [.. field]);
