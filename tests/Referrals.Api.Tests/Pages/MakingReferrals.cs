@@ -32,6 +32,7 @@ public partial class MakingReferrals(TestServer server)
         check.ShouldContain("What Service of warm-and-well will see");
         check.ShouldContain("27 March 1950");
         check.ShouldContain("GL1 1AA");
+        check.ShouldContain("Will not see");
         check.ShouldContain("Send 2 referrals");
         (await maker.PostAsync("check", [])).To.ShouldBe($"{maker.At}/sent");
         (await maker.PostAsync("check", [])).To.ShouldBe($"{maker.At}/sent", "sent twice it is made once");

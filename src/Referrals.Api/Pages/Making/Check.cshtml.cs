@@ -94,7 +94,7 @@ internal sealed class CheckModel(OpenDrafts drafts, SendingDrafts sending) : Dra
         Seen = seen;
         Cards =
         [
-            new("The person", [.. PersonRows(), .. Setting.PersonSteps.SelectMany(RowsOf)]),
+            new("The person", [.. PersonRows(), .. Setting.PersonSteps.SelectMany(RowsOf), .. HouseholdRows()]),
             new("The help needed",
             [
                 new("row-services", "Services", string.Join("\n", Setting.Draft.Services.Select(Name)), $"{Setting.At}/services", _problems.GetValueOrDefault("row-services")), .. Setting.HelpSteps.SelectMany(RowsOf),
@@ -111,7 +111,10 @@ internal sealed class CheckModel(OpenDrafts drafts, SendingDrafts sending) : Dra
             yield return new CheckRow("row-born", "Date of birth", person.DateOfBirth is { } born ? Spoken.Day(born) : "Not known", null);
             yield return new CheckRow("row-address", "Address", string.Join("\n", new[] { person.Address, person.Postcode }.OfType<string>()), null);
         }
+    }
 
+    private IEnumerable<CheckRow> HouseholdRows()
+    {
         if (Setting.Draft.Household.Count > 0)
         {
             yield return new CheckRow("row-household", "Household", string.Join("\n", Setting.Draft.Household.Select(m => string.Join(", ", m.Entered.GetValueOrDefault("name") ?? []))), $"{Setting.At}/household", _problems.GetValueOrDefault("row-household"));

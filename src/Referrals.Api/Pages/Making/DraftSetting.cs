@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Referrals.Api.Drafts;
+using Referrals.Api.Json;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
+using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
@@ -97,6 +100,10 @@ internal sealed record DraftSetting(KeptDraft Kept, Draft Draft, PersonView? Per
 
         return found;
     }
+
+    /// <summary>Somebody of whom there is no record yet, as they are described; of a draft that is ready.</summary>
+    public PersonView Described => PersonView.Of(
+        null, Domain.PersonalData.Sealed.Of(Kept.Id, RequestBody.Read<RegisterPerson>(JsonSerializer.SerializeToElement(Body(null)["person"])).Details(null)));
 
     /// <summary>The API's body as far as it was entered, for one of the services or without any.</summary>
     public JsonObject Body(DraftedService? service)

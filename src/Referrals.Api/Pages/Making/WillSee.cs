@@ -11,7 +11,7 @@ namespace Referrals.Api.Pages.Making;
 internal sealed record WillSee(
     string Service, string Receiver, IReadOnlyList<(string What, string Value)> Lines, IReadOnlyList<string> Hidden, IReadOnlyList<string> NotCovered, IReadOnlyList<string> NotKnown)
 {
-    public static WillSee Of(ReferralPreview preview, DraftSetting setting) => Of(preview, setting.Programmes, setting.Person);
+    public static WillSee Of(ReferralPreview preview, DraftSetting setting) => Of(preview, setting.Programmes, setting.Person ?? setting.Described);
 
     /// <param name="preview">What the decision said.</param>
     /// <param name="programmes">The questions that were answered.</param>
