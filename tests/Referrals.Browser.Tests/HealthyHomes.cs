@@ -6,7 +6,7 @@ namespace Referrals.Browser.Tests;
 /// <summary>A woman of 75 in a cold house: three people of three organisations help her from page to page, and the one who began hears what came of it.</summary>
 public sealed class HealthyHomes(Site site)
 {
-    private static readonly string s_today = DateTimeOffset.UtcNow.ToString("d M yyyy", null);
+    private static readonly string s_today = TimeProvider.System.GetUtcNow().ToString("d M yyyy", null);
 
     [Theory]
     [InlineData(true)]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Referrals.Api.Directory;
 using Referrals.Api.Hosting;
 using Referrals.Api.Security;
 using Referrals.Api.Security.Accounts;
