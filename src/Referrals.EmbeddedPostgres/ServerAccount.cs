@@ -63,8 +63,18 @@ internal sealed partial class ServerAccount
     public void CreatePrivateFolder(string path)
     {
         if (Directory.Exists(path) || OperatingSystem.IsWindows()) return;
-        Directory.CreateDirectory(path, Private);
-        Own(path);
+        // Under another name until it is this user's: whoever else starts now finds it whole or not at all.
+        var made = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.CreateVersion7():N}");
+        Directory.CreateDirectory(made, Private);
+        Own(made);
+        try
+        {
+            Directory.Move(made, path);
+        }
+        catch (IOException) when (Directory.Exists(path))
+        {
+            Directory.Delete(made);
+        }
     }
 
     public static bool IsPrivate(string path) => !OperatingSystem.IsWindows() && Directory.Exists(path) && File.GetUnixFileMode(path) == Private;

@@ -80,7 +80,7 @@ public partial class ForgedForms(SignInOffice at) : IClassFixture<SignInOffice>
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
                 && (await loader.LoadAsync(page, endpoint.Metadata)).HandlerMethods.Any(h => h.HttpMethod is "Post"))
             {
-                found.Add(page.ViewEnginePath == "/Invitation" ? link : $"/{Parameter.Replace(endpoint.RoutePattern.RawText!, $"{Guid.CreateVersion7()}")}");
+                found.Add(page.ViewEnginePath == "/Invitation" ? link : $"/{Parameter.Replace(Optional.Replace(endpoint.RoutePattern.RawText!, ""), $"{Guid.CreateVersion7()}")}");
             }
         }
 
@@ -94,6 +94,9 @@ public partial class ForgedForms(SignInOffice at) : IClassFixture<SignInOffice>
         union all select coalesce(md5(string_agg(c::text, ',' order by c)), '') from referrals.recovery_codes c
         union all select coalesce(md5(string_agg(t::text, ',' order by key)), '') from referrals.sign_in_tries t
         """);
+
+    [GeneratedRegex(@"/\{[^}]+\?\}", RegexOptions.None, 1000)]
+    private static partial Regex Optional { get; }
 
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Token { get; }
