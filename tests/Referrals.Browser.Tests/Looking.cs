@@ -40,7 +40,16 @@ internal static class Looking
         await leave();
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
         page.FrameNavigated -= Arrive;
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.LoadedAsync();
+    }
+
+    /// <summary>Asks until the page is whole; the library's own wait can miss that it is.</summary>
+    private static async Task LoadedAsync(this IPage page)
+    {
+        while (await page.EvaluateAsync<string>("document.readyState") is not "complete")
+        {
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>Presses a button that sends a form, and is there when the answer comes.</summary>
@@ -49,7 +58,7 @@ internal static class Looking
     /// <summary>The page has its style, one heading of the first order, nothing beside its edge, and nothing that axe objects to.</summary>
     public static async Task ShouldBeWellMadeAsync(this IPage page, string name)
     {
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.LoadedAsync();
         if (s_pictures is not null)
         {
             await page.ScreenshotAsync(new() { Path = Path.Combine(s_pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = true });

@@ -14,8 +14,7 @@ public sealed class Printing(Site site)
         var page = await site.OpenAsync();
         await page.WalkInAsync("Citizens Advice Severnside", "Demonstration coordinator");
         await page.GotoAsync("/caseload?state=active");
-        await page.Locator("tbody th a.govuk-link").First.ClickAsync();
-        await page.WaitForURLAsync("**/referrals/**");
+        await page.ArriveAsync(() => page.Locator("tbody th a.govuk-link").First.ClickAsync());
         var referral = new Uri(page.Url).AbsolutePath;
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         foreach (var address in new[] { referral, $"{referral}/print", $"/signpost/{PartnershipFile.Read()["citizens-advice"].Services[0].Id}" })

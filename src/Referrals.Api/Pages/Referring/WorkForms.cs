@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Referrals.Api.Pages.Forms;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Referring;
-using Referrals.Domain.Sharing;
 using Referrals.Projections.Referring;
 using static Referrals.Domain.Referring.ReferralState;
 
@@ -48,9 +47,6 @@ internal static class WorkForms
     ];
 
     public static bool IsWorked(Setting s) => s.IsReceiver && s.State is Accepted or Active;
-
-    /// <summary>Whether it may be referred on and offered to others: it is worked, and may still be shared.</summary>
-    public static bool MayGoFurther(Setting s) => IsWorked(s) && s.Referral.Consent?.Status is not (DisclosureStatus.Withdrawn or DisclosureStatus.Ended);
 
     public static bool TakesSupport(Setting s) => s.IsReceiver && s.State is Accepted or Active or Closed;
 
