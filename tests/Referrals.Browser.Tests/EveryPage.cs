@@ -83,6 +83,8 @@ public sealed partial class EveryPage(Site site)
         ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["tbody a.govuk-link", "a[href*='/contacts']"]),
     };
 
+    private static readonly Dictionary<(string Organisation, string Member), string> s_signedIn = [];
+
     /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>
     private static readonly string[] s_onTheWay =
     [
@@ -104,12 +106,7 @@ public sealed partial class EveryPage(Site site)
     public async Task every_page_is_well_made(string page, int width)
     {
         var visit = s_visits[page];
-        var browser = await site.OpenAsync(width);
-        if (visit.Organisation is { } organisation)
-        {
-            await browser.WalkInAsync(organisation, visit.Member);
-        }
-
+        var browser = await site.OpenAsync(width, cookies: visit.Organisation is { } organisation ? await SignedInAsync(organisation, visit.Member) : null);
         (await browser.GotoAsync(visit.Address))!.Status.ShouldBe(200);
         foreach (var link in visit.Then ?? [])
         {
@@ -130,6 +127,20 @@ public sealed partial class EveryPage(Site site)
         (await browser.GotoAsync("/there-is-nothing"))!.Status.ShouldBe(404);
         await browser.ShouldBeWellMadeAsync("not-found");
         await browser.Context.CloseAsync();
+    }
+
+    /// <summary>The cookies of a member, who signs in once for all pages.</summary>
+    private async Task<string> SignedInAsync(string organisation, string member)
+    {
+        if (!s_signedIn.TryGetValue((organisation, member), out var cookies))
+        {
+            var browser = await site.OpenAsync();
+            await browser.WalkInAsync(organisation, member);
+            s_signedIn[(organisation, member)] = cookies = await browser.Context.StorageStateAsync();
+            await browser.Context.CloseAsync();
+        }
+
+        return cookies;
     }
 
     /// <summary>The addresses that a route stands for.</summary>
