@@ -37,7 +37,7 @@ internal sealed class CaseloadModel(
 
     private static readonly (string Text, string Address)[] s_views =
     [
-        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Not allocated", "/caseload?caseworker=none"),
+        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Nobody’s yet", "/caseload?caseworker=none"),
         ("Everybody’s", "/caseload"), ("Closed", "/caseload?state=closed&sort=made"),
     ];
 
