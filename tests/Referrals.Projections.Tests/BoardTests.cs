@@ -40,6 +40,8 @@ public sealed class BoardTests(TestServer server) : IAsyncLifetime
                 board.Counts[list].ShouldBe(1);
             }
 
+            (await _world.Handoffs.StandingsAsync(actor, direction, _world.Today, _world.Today)).Partners.Single().Totals.Waiting.ShouldBe(1, "as on the board");
+            (await _world.Work.CountsAsync(actor with { Role = Role.Coordinator }, _world.Today)).Handoffs.ShouldBe(1, "and beside the entry of the navigation");
             board.LastFinished.ShouldBe(_world.Today);
             board.Cards[BoardList.Finished].Single().EndedOn.ShouldBe(_world.Today);
             (await FindAsync(actor, partner, direction is Direction.Out ? Direction.In : Direction.Out)).Counts.Values.Sum().ShouldBe(0);
@@ -77,12 +79,28 @@ public sealed class BoardTests(TestServer server) : IAsyncLifetime
 
         foreach (var (actor, partner, direction) in new[] { (s_team, "Citizens Advice", Direction.Out), (s_homes, "Cancer support team", Direction.In) })
         {
-            var standing = (await _world.Handoffs.StandingsAsync(actor, direction, begun, _world.Today)).Single();
+            var standing = (await _world.Handoffs.StandingsAsync(actor, direction, begun, _world.Today)).Partners.Single();
             standing.Totals.Partner.Name.ShouldBe(partner);
             standing.Totals.ShouldBe((await _world.Handoffs.PageAsync(actor, new(direction), null, 50, _world.Today)).Counts.Partners.Single());
             standing.Acknowledged.OrderBy(a => a.Days).Select(a => (a.Days, a.Late, a.Count)).ShouldBe([(0, false, 1L), (Domain.Clocks.WorkingDays.Between(begun, begun.AddDays(14)), true, 1L)]);
-            (await _world.Handoffs.StandingsAsync(actor, direction, begun.AddDays(1), _world.Today)).Single().Acknowledged.ShouldBeEmpty();
+            (await _world.Handoffs.StandingsAsync(actor, direction, begun.AddDays(1), _world.Today)).Partners.Single().Acknowledged.ShouldBeEmpty();
         }
+    }
+
+    [Fact]
+    public async Task what_nobody_has_is_counted_beyond_what_is_shown()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var id = await ReferAsync();
+            await _world.DoAsync(s_homes, id, r => AcceptReferralHandler.Handle(new AcceptReferral(), r, s_homes, Some.Partnership.MembersOf(s_homes.OrganisationId)));
+        }
+
+        await ReferAsync();
+        await AcceptAsync(await ReferAsync());
+        var team = await _world.Work.TeamAsync(s_homes with { Role = Role.Coordinator }, 2, _world.Today);
+        (team.Unallocated.Count, team.AllUnallocated).ShouldBe((2, 3));
+        team.Sizes.Select(s => (s.CaseworkerId, s.Open)).ShouldBe([(null, 4L), (s_homes.MemberId, 1L)], ignoreOrder: true);
     }
 
     [Fact]

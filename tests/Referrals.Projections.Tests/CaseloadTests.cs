@@ -3,6 +3,7 @@ using Referrals.Domain;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 using Referrals.Projections.Directory;
+using Referrals.Projections.Handoffs;
 using Referrals.Projections.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -150,6 +151,23 @@ public class CaseloadTests(TestServer server)
         (await PlanAsync(world, WorkQueries.Waiting(Some.Coordinator(Some.CitizensAdvice), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
         (await PlanAsync(world, WorkQueries.Sizes(s_homes.OrganisationId, world.Today))).ShouldContain("Index Only Scan using caseload_by_");
         (await PlanAsync(world, WorkQueries.Unallocated(s_homes.OrganisationId, 50))).ShouldContain("using caseload_by_");
+        (await PlanAsync(world, WorkQueries.AllUnallocated(s_homes.OrganisationId))).ShouldContain("caseload_by_");
+    }
+
+    [Fact]
+    public async Task the_numbers_of_handoffs_come_from_their_indexes_however_much_has_ended()
+    {
+        await using var world = await World.CreateAsync(server);
+        await world.ReferAsync(s_team, Some.HealthyHomes);
+        await MultiplyAsync(world, 20_000);
+
+        (await PlanAsync(world, WorkQueries.Unanswered(s_homes.OrganisationId))).ShouldContain("Index Only Scan using handoffs_waiting");
+        (await PlanAsync(world, BoardQueries.Open(s_homes.OrganisationId, s_team.OrganisationId, Direction.In, null, overdue: true, 10, world.Today))).ShouldContain("handoffs_by_partner");
+        (await PlanAsync(world, BoardQueries.Finished(s_homes.OrganisationId, s_team.OrganisationId, Direction.In, world.Today.AddDays(-30), 10)))
+            .ShouldContain("using caseload_ended");
+        var totals = await PlanAsync(world, BoardQueries.Totals(s_homes.OrganisationId, s_team.OrganisationId, Direction.In, world.Today.AddDays(-30)));
+        totals.ShouldContain("Index Scan Backward using caseload_ended", customMessage: "the last one is looked up, not looked for");
+        totals.ShouldNotContain("Seq Scan");
     }
 
     [Fact]
@@ -220,15 +238,23 @@ public class CaseloadTests(TestServer server)
     {
         await using var command = world.Admin.CreateCommand($"""
             insert into referrals.caseload (organisation_id, referral_id, programme, made_by, caseworker_id, reference, state, is_listed, waiting_on, waits_for_us,
-                person_until, next_due, next_action, made_at, person_id, entry)
+                person_until, next_due, next_action, made_at, person_id, entry, partner_id, receives, ended_on)
             select organisation_id, md5(i::text)::uuid, programme, made_by, md5((i % 200)::text)::uuid, reference || i, case when {copies} > 1000 and i % 10 > 0 then 'closed' else state end,
                 {copies} < 1000 or i % 10 = 0, waiting_on, waits_for_us, person_until, case when i % 3 = 0 then 'infinity' else next_due + i % 5 end,
-                case when i % 3 > 0 then next_action end, made_at + i % 50 * interval '1 minute', person_id, entry
-            from referrals.caseload c, generate_series(1, {copies}) i
+                case when i % 3 > 0 then next_action end, made_at + i % 50 * interval '1 minute', person_id, entry,
+                md5((i % 20)::text)::uuid, receives, case when {copies} > 1000 and i % 10 > 0 then made_at::date - i % 900 end
+            from referrals.caseload c, generate_series(1, {copies}) i;
+            insert into referrals.handoffs (organisation_id, referral_id, programme, made_by, caseworker_id, partner_id, direction, responsible, unanswered, reference, state,
+                waiting_on, waits_for_us, person_until, waiting_since, next_due, next_action, made_at, person_id, entry)
+            select organisation_id, md5(i::text)::uuid, programme, made_by, md5((i % 200)::text)::uuid, md5((i % 20)::text)::uuid, direction, responsible, i % 10 = 0, reference || i, state,
+                waiting_on, waits_for_us, person_until, waiting_since, next_due + i % 5, next_action, made_at, person_id, entry
+            from referrals.handoffs h, generate_series(1, {copies}) i
             """);
         await command.ExecuteNonQueryAsync();
         await using var vacuum = world.Admin.CreateCommand("vacuum analyze referrals.caseload");
         await vacuum.ExecuteNonQueryAsync();
+        await using var vacuumToo = world.Admin.CreateCommand("vacuum analyze referrals.handoffs");
+        await vacuumToo.ExecuteNonQueryAsync();
     }
 
     private static async Task<string> PlanAsync(World world, Sql sql)

@@ -24,7 +24,7 @@ internal static class Navigation
 
     private static readonly NavigationEntry s_making = new("Make a referral", "/referrals/new", new("New", "/referrals/new"), new("Drafts", "/drafts"));
 
-    private static readonly NavigationEntry[] s_practitioner = [s_caseload, s_search, s_making, s_sensitive];
+    private static readonly NavigationEntry[] s_practitioner = [s_caseload with { Path = "/caseload?caseworker=me", Below = "/caseload" }, s_search, s_making, s_sensitive];
 
     private static readonly NavigationEntry[] s_coordinator =
     [
@@ -50,7 +50,7 @@ internal static class Navigation
     ];
 
     /// <summary>Where somebody in this role begins; null where there is nothing to do yet.</summary>
-    public static string? HomeOf(Role role) => role is Role.Practitioner ? "/caseload?caseworker=me" : For(role) is [var first, ..] ? first.Path : null;
+    public static string? HomeOf(Role role) => For(role) is [var first, ..] ? first.Path : null;
 
     public static IReadOnlyList<NavigationEntry> For(Role role) => role switch
     {

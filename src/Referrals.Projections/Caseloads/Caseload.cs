@@ -20,7 +20,8 @@ public sealed record CaseloadEntry(
     Sealed<PersonDetails>? Person,
     Disclosure? Disclosure,
     DateTimeOffset? ClosedAt,
-    CloseOutcome? Outcome)
+    CloseOutcome? Outcome,
+    bool? WithdrawalRequested = null)
 {
     /// <summary>What this party's lists show; an offered transfer shows the offer.</summary>
     public static CaseloadEntry For(Party party)
@@ -36,7 +37,7 @@ public sealed record CaseloadEntry(
         var corrected = record.Corrections.Where(c => c.EntryId == record.MadeEntryId || c.EntryId == record.Closing?.Id);
         return new CaseloadEntry(
             state.ServiceId, state.ReferrerId, state.ReceiverId, record.Made.Source, state.Urgency, record.Made.Needs, Values.Of(corrected.Select(c => c.Values)), null, null,
-            record.Closing?.At, record.Closing?.Outcome);
+            record.Closing?.At, record.Closing?.Outcome, state.AskedWithdrawal is null ? null : true);
     }
 }
 
@@ -75,13 +76,13 @@ public sealed class CaseloadProjection() : ReferralProjection(
         var partner = party.IsOnlyOffered ? null : party.Sides.HasFlag(Sides.Receiver) ? state.ReferrerId : state.ReceiverId;
 
         // Whoever has it since a transfer was not asked to acknowledge it.
-        var acknowledged = state.ReceiverId == record.Made.ReceiverId ? record.Acknowledged : null;
+        var acknowledged = state.ReceiverId == record.Made.ReceiverId ? record.AcknowledgedOn : null;
         yield return
         [
             state.Reference, Codes.NameOf(state.State), state.IsOpen || next is not null,
             record.Wait.On is { } on ? Codes.NameOf(on) : null, record.Wait.On is { } whose ? party.Is(whose) : null, record.Wait.PersonUntil,
             next?.Due ?? NothingDue, next?.Name, state.MadeAt, party.PersonId, CaseloadEntry.For(party),
-            partner == party.OrganisationId ? null : partner, party.Sides.HasFlag(Sides.Receiver), acknowledged?.DueOn, acknowledged?.On, record.EndedOn,
+            partner == party.OrganisationId ? null : partner, party.Sides.HasFlag(Sides.Receiver), acknowledged is null ? null : state.Clocks.Find(ClockName.Acknowledge)!.DueOn, acknowledged, record.EndedOn,
         ];
     }
 }

@@ -141,10 +141,7 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
 
     internal static Sql Waiting(Guid organisationId, CaseloadFilter filter, DateOnly today)
     {
-        var sql = new Sql()
-            .Add($"select count(*) filter (where waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
-            .Add($"count(*) filter (where not waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
-            .Add($"count(*) filter (where person_until >= {today}) from referrals.caseload where organisation_id = {organisationId}");
+        var sql = Moves(new Sql().Raw("select "), today).Add($" from referrals.caseload where organisation_id = {organisationId}");
         Listed(sql, filter, today);
         return sql;
     }
@@ -199,16 +196,33 @@ public sealed class CaseloadQueries(Reader reader, Opener opener, CurrentPartner
     }
 
     /// <summary>Until the end of a day it is the person's move, afterwards the side's behind it.</summary>
-    private static void Wait(Sql sql, WhoseMove? move, DateOnly today) => _ = move switch
+    internal static Sql Is(Sql sql, WhoseMove move, DateOnly today) => move switch
     {
-        WhoseMove.Person => sql.Add($" and person_until >= {today}"),
-        WhoseMove.Us => sql.Add($" and waits_for_us and (person_until is null or person_until < {today})"),
-        WhoseMove.Them => sql.Add($" and not waits_for_us and (person_until is null or person_until < {today})"),
-        _ => sql,
+        WhoseMove.Person => sql.Add($"person_until >= {today}"),
+        WhoseMove.Us => sql.Add($"waits_for_us and (person_until is null or person_until < {today})"),
+        _ => sql.Add($"not waits_for_us and (person_until is null or person_until < {today})"),
     };
 
-    private static List<CaseloadRow> RowsOf(Values<ListRow> opened, Partnership names, DateOnly today) =>
-        [.. opened.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) })];
+    /// <summary>How many wait for us, for them, for the person.</summary>
+    internal static Sql Moves(Sql sql, DateOnly today)
+    {
+        foreach (var move in s_moves)
+        {
+            Is(sql.Raw(move == s_moves[0] ? "count(*) filter (where " : ", count(*) filter (where "), move, today).Raw(")");
+        }
+
+        return sql;
+    }
+
+    private static void Wait(Sql sql, WhoseMove? move, DateOnly today)
+    {
+        if (move is { } whose)
+        {
+            Is(sql.Raw(" and "), whose, today);
+        }
+    }
+
+    private static List<CaseloadRow> RowsOf(Values<ListRow> opened, Partnership names, DateOnly today) => [.. opened.Select(r => r.Row(names, today))];
 
     private static void AddCounts(ReadBatch batch, Actor actor, CaseloadFilter filter, DateOnly today) => batch
         .Add(States(actor.OrganisationId, filter, today)).Add(Waiting(actor.OrganisationId, filter, today)).Add(Overdue(actor.OrganisationId, filter, today));

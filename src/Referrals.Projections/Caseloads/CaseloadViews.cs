@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Referring;
 
@@ -42,6 +43,14 @@ public sealed record CaseloadRow : ReferralHead
     }
 
     public NextActionView? NextAction { get; init; }
+
+    /// <summary>Whether it is the caller's move, or was until the person was waited for.</summary>
+    [JsonIgnore]
+    public bool WaitsForUs { get; init; }
+
+    /// <summary>Whether the referrer has asked to take it back.</summary>
+    [JsonIgnore]
+    public bool WithdrawalRequested { get; init; }
 }
 
 /// <summary>

@@ -16,6 +16,7 @@ internal sealed record ListRow(
     ReferralState State,
     Guid? CaseworkerId,
     WaitingOn? WaitingOn,
+    bool WaitsForUs,
     DateOnly? PersonUntil,
     DateOnly NextDue,
     string? NextAction,
@@ -26,21 +27,25 @@ internal sealed record ListRow(
 {
     /// <summary>Of a list <c>l</c>, its people joined as <c>p</c>.</summary>
     public const string Columns = """
-        l.referral_id, l.reference, l.programme, l.state, l.caseworker_id, l.waiting_on, l.person_until, l.next_due, l.next_action, l.made_at,
-        l.person_id, l.entry, p.details
+        l.referral_id, l.reference, l.programme, l.state, l.caseworker_id, l.waiting_on, l.waits_for_us, l.person_until, l.next_due, l.next_action,
+        l.made_at, l.person_id, l.entry, p.details
         """;
 
     /// <summary>Each organisation's own record of the person, so that what was changed since shows.</summary>
     public const string JoinPeople = "left join referrals.people p on p.organisation_id = l.organisation_id and p.person_id = l.person_id";
 
     /// <summary>How many columns these are.</summary>
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 14;
 
     public static ListRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.Code<ReferralState>(3), reader.OptionalGuid(4),
-        reader.IsDBNull(5) ? null : reader.Code<WaitingOn>(5), reader.OptionalDate(6), reader.GetFieldValue<DateOnly>(7), reader.OptionalText(8),
-        reader.GetFieldValue<DateTimeOffset>(9), reader.OptionalGuid(10), reader.Json<CaseloadEntry>(11),
-        reader.IsDBNull(12) ? null : reader.Json<SealedDetails>(12));
+        reader.IsDBNull(5) ? null : reader.Code<WaitingOn>(5), !reader.IsDBNull(6) && reader.GetBoolean(6), reader.OptionalDate(7), reader.GetFieldValue<DateOnly>(8),
+        reader.OptionalText(9), reader.GetFieldValue<DateTimeOffset>(10), reader.OptionalGuid(11), reader.Json<CaseloadEntry>(12),
+        reader.IsDBNull(13) ? null : reader.Json<SealedDetails>(13));
+
+    /// <summary>The opened row as lists show it.</summary>
+    public CaseloadRow Row(Partnership names, DateOnly today) =>
+        new(Head(names, today)) { NextAction = Next(today), WaitsForUs = WaitsForUs, WithdrawalRequested = Entry.WithdrawalRequested is true };
 
     /// <summary>What the opened row says at its beginning.</summary>
     public ReferralHead Head(Partnership names, DateOnly today)

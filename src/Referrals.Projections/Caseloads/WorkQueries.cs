@@ -1,4 +1,5 @@
 using Referrals.Domain;
+using Referrals.Projections.Handoffs;
 using Referrals.Projections.PersonalData;
 
 namespace Referrals.Projections.Caseloads;
@@ -11,6 +12,9 @@ public sealed record CaseloadSize(Guid? CaseworkerId, WaitingCounts WaitingOn, l
 {
     public long Open => WaitingOn.Us + WaitingOn.Them + WaitingOn.Person;
 }
+
+/// <summary>What each caseworker has; and of what nobody in the organisation has the first rows, soonest due first, and how many there are.</summary>
+public sealed record TeamWork(IReadOnlyList<CaseloadSize> Sizes, IReadOnlyList<CaseloadRow> Unallocated, long AllUnallocated);
 
 /// <summary>What each caseworker has, and what nobody does.</summary>
 public sealed class WorkQueries(Reader reader, Opener opener, CurrentPartnership partnership)
@@ -30,48 +34,49 @@ public sealed class WorkQueries(Reader reader, Opener opener, CurrentPartnership
         return new WorkCounts(waiting, overdue, await answer.NextResultAsync(ct) && await answer.ReadAsync(ct) ? answer.GetInt64(0) : 0);
     }
 
-    /// <summary>What each caseworker has; of other organisations too, where they work what this one referred.</summary>
-    public async Task<IReadOnlyList<CaseloadSize>> SizesAsync(Actor actor, DateOnly today, CancellationToken ct = default)
+    /// <summary>Who has how much, caseworkers of other organisations too where they work what this one referred, and what it works and nobody has.</summary>
+    public async Task<TeamWork> TeamAsync(Actor actor, int limit, DateOnly today, CancellationToken ct = default)
     {
-        await using var batch = reader.ReadAs(actor).Add(Sizes(actor.OrganisationId, today));
-        await using var answer = await batch.ExecuteAsync(ct);
-        return await answer.ListAsync(
-            r => new CaseloadSize(r.OptionalGuid(0), new WaitingCounts(r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), r.GetInt64(4)), ct);
-    }
-
-    /// <summary>What the organisation works and nobody in it has, soonest due first.</summary>
-    public async Task<(IReadOnlyList<CaseloadRow> Rows, bool More)> UnallocatedAsync(Actor actor, int limit, DateOnly today, CancellationToken ct = default)
-    {
-        await using var batch = reader.ReadAs(actor).Add(Unallocated(actor.OrganisationId, limit));
+        await using var batch = reader.ReadAs(actor)
+            .Add(Sizes(actor.OrganisationId, today)).Add(Unallocated(actor.OrganisationId, limit)).Add(AllUnallocated(actor.OrganisationId));
+        List<CaseloadSize> sizes;
         Values<ListRow> rows;
+        long all;
         await using (var answer = await batch.ExecuteAsync(ct))
         {
+            sizes = await answer.ListAsync(
+                r => new CaseloadSize(r.OptionalGuid(0), new WaitingCounts(r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), r.GetInt64(4)), ct);
+            await answer.NextResultAsync(ct);
             rows = Values.Of(await answer.ListAsync(ListRow.Read, ct));
+            await answer.NextResultAsync(ct);
+            await answer.ReadAsync(ct);
+            all = answer.GetInt64(0);
         }
 
         var names = await partnership(ct);
-        var opened = await opener.OpenAsync(Values.Of(rows.Take(limit)), ct);
-        return ([.. opened.Select(r => new CaseloadRow(r.Head(names, today)) { NextAction = r.Next(today) })], rows.Count > limit);
+        return new TeamWork(sizes, [.. (await opener.OpenAsync(rows, ct)).Select(r => r.Row(names, today))], all);
     }
 
     internal static Sql Waiting(Actor actor, DateOnly today)
     {
-        var sql = new Sql().Add($"select count(*) filter (where waits_for_us and {today} > coalesce(person_until, '-infinity')), count(*) filter (where next_due < {today}) ")
+        var sql = CaseloadQueries.Is(new Sql().Raw("select count(*) filter (where "), WhoseMove.Us, today).Add($"), count(*) filter (where next_due < {today}) ")
             .Add($"from referrals.caseload where organisation_id = {actor.OrganisationId} and is_listed");
         return actor.IsCoordinator ? sql : sql.Add($" and caseworker_id = {actor.MemberId}");
     }
 
     internal static Sql Unanswered(Guid organisationId) =>
-        new Sql().Add($"select count(*) from referrals.handoffs where organisation_id = {organisationId} and unanswered");
+        new Sql().Add($"select count(*) from referrals.handoffs where organisation_id = {organisationId} and ").Raw(HandoffProjection.Waits);
 
-    internal static Sql Sizes(Guid organisationId, DateOnly today) => new Sql()
-        .Add($"select caseworker_id, count(*) filter (where waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
-        .Add($"count(*) filter (where not waits_for_us and {today} > coalesce(person_until, '-infinity')), ")
-        .Add($"count(*) filter (where person_until >= {today}), count(*) filter (where next_due < {today}) ")
+    internal static Sql Sizes(Guid organisationId, DateOnly today) => CaseloadQueries.Moves(new Sql().Raw("select caseworker_id, "), today)
+        .Add($", count(*) filter (where next_due < {today}) ")
         .Add($"from referrals.caseload where organisation_id = {organisationId} and is_listed group by caseworker_id");
 
-    internal static Sql Unallocated(Guid organisationId, int limit) => new Sql()
-        .Raw($"select {ListRow.Columns} from referrals.caseload l {ListRow.JoinPeople} where ")
-        .Add($"l.organisation_id = {organisationId} and l.is_listed and l.caseworker_id is null and l.receives and l.state in ('accepted', 'active', 'onHold') ")
-        .Add($"order by l.next_due, l.referral_id limit {limit + 1}");
+    internal static Sql Unallocated(Guid organisationId, int limit) =>
+        IsNobodys(new Sql().Raw($"select {ListRow.Columns} from referrals.caseload l {ListRow.JoinPeople} where "), organisationId)
+            .Add($" order by l.next_due, l.referral_id limit {limit}");
+
+    internal static Sql AllUnallocated(Guid organisationId) => IsNobodys(new Sql().Raw("select count(*) from referrals.caseload l where "), organisationId);
+
+    private static Sql IsNobodys(Sql sql, Guid organisationId) =>
+        sql.Add($"l.organisation_id = {organisationId} and l.is_listed and l.caseworker_id is null and l.receives and l.state in ('accepted', 'active', 'onHold')");
 }

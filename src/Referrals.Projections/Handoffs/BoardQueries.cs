@@ -46,15 +46,15 @@ public sealed class BoardQueries(Reader reader, Opener opener, CurrentPartnershi
 
         var opened = await opener.OpenAsync(Values.Of(rows.Select(r => r.Row)), ct);
         var names = await partnership(ct);
-        var cards = opened.Zip(rows, (row, card) => new BoardCard(new CaseloadRow(row.Head(names, today)) { NextAction = row.Next(today) }, card.List, card.EndedOn));
+        var cards = opened.Zip(rows, (row, card) => new BoardCard(row.Row(names, today), card.List, card.EndedOn));
         return new Board(cards.ToLookup(c => c.List), counts, last);
     }
 
     internal static Sql Open(Guid organisationId, Guid partnerId, Direction direction, BoardList? only, bool overdue, int limit, DateOnly today)
     {
         var sql = new Sql().Raw($"select {ListRow.Columns}, l.list, l.of_list from (select h.*, count(*) over (partition by list) of_list,")
-            .Raw(" row_number() over (partition by list order by next_due, referral_id) n from (select *, case when waiting_on = 'referrer' then 'sentBack'")
-            .Raw(" when unanswered then 'waiting' else 'working' end as list from referrals.handoffs where ")
+            .Raw($" row_number() over (partition by list order by next_due, referral_id) n from (select *, case when {HandoffProjection.Waits} then 'waiting'")
+            .Raw(" when waiting_on = 'referrer' then 'sentBack' else 'working' end as list from referrals.handoffs where ")
             .Add($"organisation_id = {organisationId} and partner_id = {partnerId} and direction = {Codes.NameOf(direction)}");
         if (overdue)
         {
@@ -74,8 +74,12 @@ public sealed class BoardQueries(Reader reader, Opener opener, CurrentPartnershi
         Ended(new Sql().Raw($"select {ListRow.Columns}, l.ended_on from referrals.caseload l {ListRow.JoinPeople} where "), organisationId, partnerId, direction)
             .Add($" and l.ended_on >= {since} order by l.ended_on desc, l.referral_id desc limit {limit}");
 
-    private static Sql Totals(Guid organisationId, Guid partnerId, Direction direction, DateOnly since) =>
-        Ended(new Sql().Add($"select count(*) filter (where l.ended_on >= {since}), max(l.ended_on) from referrals.caseload l where "), organisationId, partnerId, direction);
+    /// <summary>Two looks into the index, since what ended gathers for ever.</summary>
+    internal static Sql Totals(Guid organisationId, Guid partnerId, Direction direction, DateOnly since)
+    {
+        var sql = Ended(new Sql().Raw("select (select count(*) from referrals.caseload l where "), organisationId, partnerId, direction).Add($" and l.ended_on >= {since}), ");
+        return Ended(sql.Raw("(select max(l.ended_on) from referrals.caseload l where "), organisationId, partnerId, direction).Raw(")");
+    }
 
     private static Sql Ended(Sql sql, Guid organisationId, Guid partnerId, Direction direction) => sql
         .Add($"l.organisation_id = {organisationId} and l.partner_id = {partnerId} and l.ended_on is not null and l.receives = {direction is Direction.In}");

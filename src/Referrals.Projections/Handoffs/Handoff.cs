@@ -27,6 +27,9 @@ public sealed class HandoffProjection() : ReferralProjection(
     new("person_id", NpgsqlDbType.Uuid),
     new("entry", NpgsqlDbType.Jsonb))
 {
+    /// <summary>Whether a handoff waits for an answer of whoever was asked; what was sent back waits for another.</summary>
+    internal const string Waits = "(unanswered and waiting_on <> 'referrer')";
+
     protected override IEnumerable<object?[]> Rows(Party party)
     {
         var (record, state) = (party.Sees, party.Sees.State);

@@ -34,35 +34,29 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
             more ? PositionOf(rows[^1]) : null);
     }
 
-    /// <summary>What stands with each partner, and how long it took to acknowledge what was made since a day, in one direction.</summary>
-    public async Task<IReadOnlyList<PartnerStanding>> StandingsAsync(Actor actor, Direction direction, DateOnly since, DateOnly today, CancellationToken ct = default)
+    /// <summary>What stands with each partner, and how long it took to acknowledge what was made since a day, in one direction; how many are open in the other.</summary>
+    public async Task<Standings> StandingsAsync(Actor actor, Direction direction, DateOnly since, DateOnly today, CancellationToken ct = default)
     {
-        await using var batch = reader.ReadAs(actor).Add(Totals(actor.OrganisationId, direction, today)).Add(Acknowledged(actor.OrganisationId, direction, since));
+        await using var batch = reader.ReadAs(actor).Add(Totals(actor.OrganisationId, direction, today)).Add(Acknowledged(actor.OrganisationId, direction, since))
+            .Add(Open(actor.OrganisationId, direction is Direction.Out ? Direction.In : Direction.Out));
         await using var answer = await batch.ExecuteAsync(ct);
         var waiting = await answer.ListAsync(ReadWaiting, ct);
         await answer.NextResultAsync(ct);
         var acknowledged = (await answer.ListAsync(
             r => (Partner: r.GetGuid(0), new DaysToAcknowledge(WorkingDays.Between(r.GetFieldValue<DateOnly>(1), r.GetFieldValue<DateOnly>(2)),
                 WorkingDays.Between(r.GetFieldValue<DateOnly>(1), r.GetFieldValue<DateOnly>(3)), r.GetInt64(4))), ct)).ToLookup(a => a.Partner, a => a.Item2);
+        await answer.NextResultAsync(ct);
+        await answer.ReadAsync(ct);
+        var otherWay = answer.GetInt64(0);
         var names = await partnership(ct);
         var totals = TotalsOf(waiting, names, today).ToDictionary(t => t.Partner.Id);
-        return
-        [
-            .. totals.Keys.Union(acknowledged.Select(a => a.Key)).Select(id => new PartnerStanding(
-                totals.GetValueOrDefault(id) ?? new PartnerTotals(names.NameOfOrganisation(id), 0, 0, null, 0), [.. acknowledged[id]]))
-                .OrderByDescending(s => s.Totals.Overdue).ThenBy(s => s.Totals.Partner.Name, StringComparer.CurrentCultureIgnoreCase),
-        ];
-    }
-
-    /// <summary>How many are open in one direction.</summary>
-    public async Task<long> OpenAsync(Actor actor, Direction direction, CancellationToken ct = default)
-    {
-        var sql = new Sql().Add($"select count(*) from referrals.handoffs where organisation_id = {actor.OrganisationId}");
-        Towards(sql, direction);
-        await using var batch = reader.ReadAs(actor).Add(sql);
-        await using var answer = await batch.ExecuteAsync(ct);
-        await answer.ReadAsync(ct);
-        return answer.GetInt64(0);
+        return new Standings(
+            [
+                .. totals.Keys.Union(acknowledged.Select(a => a.Key)).Select(id => new PartnerStanding(
+                    totals.GetValueOrDefault(id) ?? new PartnerTotals(names.NameOfOrganisation(id), 0, 0, null, 0), [.. acknowledged[id]]))
+                    .OrderByDescending(s => s.Totals.Overdue).ThenBy(s => s.Totals.Partner.Name, StringComparer.CurrentCultureIgnoreCase),
+            ],
+            otherWay);
     }
 
     internal static Sql Page(Guid organisationId, HandoffFilter filter, HandoffPosition? after, int limit, DateOnly today)
@@ -95,10 +89,17 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
     private static Sql Totals(Guid organisationId, Direction? direction, DateOnly today)
     {
         var sql = new Sql()
-            .Add($"select partner_id, unanswered, case when person_until < {today} then person_until + 1 else waiting_since end as since, ")
+            .Raw($"select partner_id, {HandoffProjection.Waits} as waits, ").Add($"case when person_until < {today} then person_until + 1 else waiting_since end as since, ")
             .Add($"count(*), count(*) filter (where next_due < {today}) from referrals.handoffs where organisation_id = {organisationId}");
         Towards(sql, direction);
-        return sql.Raw(" group by partner_id, unanswered, since order by since");
+        return sql.Raw(" group by partner_id, waits, since order by since");
+    }
+
+    private static Sql Open(Guid organisationId, Direction direction)
+    {
+        var sql = new Sql().Add($"select count(*) from referrals.handoffs where organisation_id = {organisationId}");
+        Towards(sql, direction);
+        return sql;
     }
 
     /// <summary>Few rows too: how many were made on a day, due to be acknowledged on another, and acknowledged on a third, by partner.</summary>
@@ -122,10 +123,10 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
 
     private static PartnerTotals TotalsOf(Guid partnerId, List<Waiting> all, Partnership names, DateOnly today)
     {
-        var unanswered = all.Where(w => w.Unanswered).ToList();
+        var waiting = all.Where(w => w.Waits).ToList();
         return new PartnerTotals(
-            names.NameOfOrganisation(partnerId), all.Sum(w => w.Count), unanswered.Sum(w => w.Count),
-            Median.Of(unanswered.Select(w => (WorkingDays.Between(w.Since, today), w.Count))), all.Sum(w => w.Overdue));
+            names.NameOfOrganisation(partnerId), all.Sum(w => w.Count), waiting.Sum(w => w.Count),
+            Median.Of(waiting.Select(w => (WorkingDays.Between(w.Since, today), w.Count))), all.Sum(w => w.Overdue));
     }
 
     private static Row Read(NpgsqlDataReader reader)
@@ -151,5 +152,5 @@ public sealed class HandoffQueries(Reader reader, Opener opener, CurrentPartners
 
     private sealed record Row(ListRow Listed, Guid PartnerId, Direction Direction, Responsible Responsible, DateOnly Since);
 
-    private sealed record Waiting(Guid PartnerId, bool Unanswered, DateOnly Since, long Count, long Overdue);
+    private sealed record Waiting(Guid PartnerId, bool Waits, DateOnly Since, long Count, long Overdue);
 }

@@ -24,7 +24,7 @@ public sealed record HandoffPage(IReadOnlyList<HandoffRow> Items, HandoffCounts 
 public sealed record HandoffCounts(IReadOnlyList<PartnerTotals> Partners);
 
 /// <summary>
-/// One partner: how many handoffs wait for an answer, the median of the working days that those have waited, and how many of all
+/// One partner: how many handoffs wait for an answer of whoever was asked, the median of the working days that those have waited, and how many of all
 /// open handoffs are overdue.
 /// </summary>
 public sealed record PartnerTotals(Named Partner, long Open, long Waiting, decimal? MedianWorkingDays, long Overdue);
@@ -37,6 +37,9 @@ public sealed record DaysToAcknowledge(int Days, int Within, long Count)
 
 /// <summary>What stands with one partner, and how long it took to acknowledge what was made lately.</summary>
 public sealed record PartnerStanding(PartnerTotals Totals, IReadOnlyList<DaysToAcknowledge> Acknowledged);
+
+/// <summary>What stands with every partner in one direction, most overdue first, and how many are open in the other.</summary>
+public sealed record Standings(IReadOnlyList<PartnerStanding> Partners, long OtherWay);
 
 /// <summary>An open referral between the caller's organisation and another.</summary>
 public sealed record HandoffRow : ReferralHead

@@ -28,7 +28,7 @@ public sealed partial record ReferralRecord
     public DateOnly? EndedOn { get; init; }
 
     /// <summary>When whoever was asked first said anything; null where nobody has, or it was taken back before.</summary>
-    public Acknowledgement? Acknowledged { get; init; }
+    public DateOnly? AcknowledgedOn { get; init; }
 
     public Values<AppointmentEntry> Appointments { get; init; } = Values<AppointmentEntry>.Empty;
 
@@ -78,12 +78,9 @@ public sealed partial record ReferralRecord
             {
                 State = state, Made = made, MadeEntryId = e.Id, MadeBy = recorded.MemberId, Version = e.Version, Wait = Wait.Of(state, today),
             }
-            : record!.After(e.Data, recorded, today) with { State = state, Version = e.Version, Wait = record.Wait.Now(state, today), EndedOn = record.EndOf(state, today), Acknowledged = record.Acknowledged ?? AcknowledgedOn(state, today) };
+            : record!.After(e.Data, recorded, today) with { State = state, Version = e.Version, Wait = record.Wait.Now(state, today), EndedOn = record.EndOf(state, today), AcknowledgedOn = record.AcknowledgedOn ?? (state.Clocks.Find(ClockName.Acknowledge) is { Status: ClockStatus.Met } ? today : null) };
         return next with { Timeline = next.Timeline.Add(new TimelineEntry(recorded, e.Data)) };
     }
-
-    private static Acknowledgement? AcknowledgedOn(Referral state, DateOnly today) =>
-        state.Clocks.Find(ClockName.Acknowledge) is { Status: ClockStatus.Met } clock ? new Acknowledgement(clock.StartedOn, clock.DueOn, today) : null;
 
     private DateOnly? EndOf(Referral state, DateOnly today) => state.IsOpen ? null : state.State == State.State && EndedOn is { } ended ? ended : today;
 
@@ -144,9 +141,6 @@ public sealed partial record ReferralRecord
         };
     }
 }
-
-/// <summary>A referral was made on a day, had to be acknowledged by another, and was on a third.</summary>
-public sealed record Acknowledgement(DateOnly MadeOn, DateOnly DueOn, DateOnly On);
 
 /// <summary>An organisation that handed the referral over, and the referral as it stood then.</summary>
 public sealed record FormerReceiver(Guid OrganisationId, Guid PersonId, DateOnly LeftOn, ReferralRecord Then);

@@ -28,5 +28,7 @@ alter table referrals.caseload add column if not exists ended_on date;
 create index if not exists caseload_ended on referrals.caseload (organisation_id, partner_id, ended_on) where ended_on is not null;
 
 -- How many wait for an answer stands on every page of a coordinator's.
-create index if not exists handoffs_unanswered on referrals.handoffs (organisation_id) include (programme, made_by, caseworker_id, referral_id, direction) where unanswered;
+drop index if exists referrals.handoffs_unanswered;
+create index if not exists handoffs_waiting on referrals.handoffs (organisation_id) include (programme, made_by, caseworker_id, referral_id)
+    where unanswered and waiting_on <> 'referrer';
 create index if not exists handoffs_by_partner on referrals.handoffs (organisation_id, partner_id, direction, next_due, referral_id);

@@ -127,6 +127,18 @@ internal sealed class Office : IAsyncDisposable
         return at;
     }
 
+    /// <summary>A referral from the cancer team to Healthy Homes, accepted where it is said how.</summary>
+    public async Task<string> MadeAsync(object? accept = null, object? body = null)
+    {
+        var at = $"/api/referrals/{(await Referrer.PostAsync("/api/referrals", body ?? Some.Referral())).ShouldBe(201)["referralId"].GetGuid()}";
+        if (accept is not null)
+        {
+            (await Worker.PostAsync($"{at}/accept", accept)).ShouldBe(200);
+        }
+
+        return at;
+    }
+
     /// <summary>A referral from the cancer team that Healthy Homes works, and the two records of the person.</summary>
     public async Task<(string At, Guid Theirs, Guid Ours)> ReferAsync(string name, object? household = null)
     {
@@ -136,8 +148,7 @@ internal sealed class Office : IAsyncDisposable
             body["household"] = household;
         }
 
-        var at = $"/api/referrals/{(await Referrer.PostAsync("/api/referrals", body)).ShouldBe(201)["referralId"].GetGuid()}";
-        (await Worker.PostAsync($"{at}/accept", new { caseworker = "me" })).ShouldBe(200);
+        var at = await MadeAsync(new { caseworker = "me" }, body);
         return (at, (await Referrer.GetAsync(at))["person.id"].GetGuid(), (await Worker.GetAsync(at))["person.id"].GetGuid());
     }
 

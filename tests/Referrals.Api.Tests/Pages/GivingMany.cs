@@ -30,6 +30,8 @@ public partial class GivingMany(TestServer server)
         answer.Text.ShouldContain($"{reference} was not given. Meanwhile somebody else gave it to Worker of healthy-homes.");
         answer.Text.Split("was not given.").Length.ShouldBe(3);
         answer.Text.ShouldContain("href=\"/caseload\"", customMessage: "the filter is on as it was");
+        new[] { first, second, taken }.Select(id => Between(answer.Text, $"id=\"give-{id}\"", ">").Contains("checked", StringComparison.Ordinal))
+            .ShouldBe([false, false, true], "only what was not given stays chosen");
 
         foreach (var (id, whose) in new[] { (first, "Other worker of healthy-homes"), (second, "Other worker of healthy-homes"), (taken, "Worker of healthy-homes") })
         {
@@ -49,7 +51,9 @@ public partial class GivingMany(TestServer server)
         using var coordinator = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.CoordinatorId);
         var page = await coordinator.PageAsync("/caseload?state=accepted&sort=made");
         (await coordinator.SendManyAsync("/caseload?state=accepted&sort=made", Chosen(page, null))).Text.ShouldContain("Choose the referrals that are to be given");
-        (await coordinator.SendManyAsync("/caseload?state=accepted&sort=made", Chosen(page, null, Guid.Parse(at)))).Text.ShouldContain("href=\"#To\"");
+        var without = await coordinator.SendManyAsync("/caseload?state=accepted&sort=made", Chosen(page, null, Guid.Parse(at)));
+        without.Text.ShouldContain("href=\"#To\"");
+        Between(without.Text, $"id=\"give-{at}\"", ">").ShouldContain("checked", customMessage: "nothing was given yet");
         var fields = Chosen(page, TestPartnership.Libraries.WorkerId, Guid.Parse(at));
         (await coordinator.SendManyAsync("/caseload", fields)).Text.ShouldContain("href=\"#To\"");
         (await worker.SubmitAsync("/account", new() { ["Key"] = $"{Guid.CreateVersion7()}", ["To"] = "me", ["Chosen"] = $"{at}.{Guid.Empty}" }, "/caseload")).Status.ShouldBe((int)HttpStatusCode.Forbidden);
@@ -61,7 +65,7 @@ public partial class GivingMany(TestServer server)
         await using var office = await Office.OpenAsync(server);
         foreach (var _ in Enumerable.Range(0, 45))
         {
-            await ReferAsync(office);
+            await office.MadeAsync();
         }
 
         using var worker = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.WorkerId);
@@ -91,14 +95,7 @@ public partial class GivingMany(TestServer server)
         (await worker.SubmitAsync($"/referrals/{id}/notes?back=https://elsewhere.example/", new() { ["text"] = "Rang", ["visibleTo"] = "bothParties" })).To.ShouldStartWith($"/referrals/{id}?done=notes");
     }
 
-    private static async Task<Guid> ReferAsync(Office office) => (await office.Referrer.PostAsync("/api/referrals", Some.Referral())).ShouldBe(201)["referralId"].GetGuid();
-
-    private static async Task<Guid> AcceptedAsync(Office office)
-    {
-        var id = await ReferAsync(office);
-        (await office.Worker.PostAsync($"/api/referrals/{id}/accept", new { })).ShouldBe(200);
-        return id;
-    }
+    private static async Task<Guid> AcceptedAsync(Office office) => Guid.Parse((await office.MadeAsync(new { }))[^36..]);
 
     private static List<KeyValuePair<string, string>> Chosen(string page, Guid? to, params Guid[] ids) =>
     [

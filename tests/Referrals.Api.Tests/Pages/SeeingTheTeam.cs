@@ -15,11 +15,11 @@ public partial class SeeingTheTeam(TestServer server)
     public async Task numbers_are_those_of_the_lists_behind_them()
     {
         await using var office = await Office.OpenAsync(server);
-        var mine = await ReferAsync(office, new { caseworker = "me" });
-        var theirs = await ReferAsync(office, new { caseworker = "me" });
-        await ReferAsync(office, new { caseworker = "me" });
-        var nobodys = await ReferAsync(office, new { });
-        await ReferAsync(office, null);
+        var mine = await office.MadeAsync(new { caseworker = "me" });
+        var theirs = await office.MadeAsync(new { caseworker = "me" });
+        await office.MadeAsync(new { caseworker = "me" });
+        var nobodys = await office.MadeAsync(new { });
+        await office.MadeAsync();
         (await office.Worker.PostAsync($"{theirs}/request-information", new { question = "Does she rent?" })).ShouldBe(200);
         office.Clock.Move(TimeSpan.FromDays(30));
         using var coordinator = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
@@ -50,12 +50,18 @@ public partial class SeeingTheTeam(TestServer server)
         board.ShouldContain(">Waiting for our answer <span class=\"app-count\">1<");
         board.ShouldContain(">Being worked by us <span class=\"app-count\">3<");
         board.ShouldContain(">Sent back to them <span class=\"app-count\">1<");
+        foreach (var list in new[] { "finished", "working" })
+        {
+            (await coordinator.PageAsync($"/handoffs/{TestPartnership.CancerSupport.Id}?direction=in&list={list}")).ShouldNotContain("No open handoffs");
+        }
 
         // The navigation: for the coordinator the organisation's, for the worker their own.
         team.ShouldContain(", 4 waiting on us, 5 overdue</span>");
         team.ShouldContain(", 1 waiting for an answer</span>");
         using var own = await Browser.SignedInAsync(office.Services, worker);
-        (await own.PageAsync("/search")).ShouldContain(", 2 waiting on you, 3 overdue</span>");
+        var search = await own.PageAsync("/search");
+        search.ShouldContain(", 2 waiting on you, 3 overdue</span>");
+        search.ShouldContain("href=\"/caseload?caseworker=me\"", customMessage: "the count leads to what it counts");
         (await own.ReadAsync("/team")).Text.ShouldNotContain("waiting on you", customMessage: "not on a page that says no");
     }
 
@@ -63,7 +69,7 @@ public partial class SeeingTheTeam(TestServer server)
     public async Task on_a_board_one_is_marked_as_seen_at_once_and_whoever_chases_comes_back()
     {
         await using var office = await Office.OpenAsync(server);
-        var at = await ReferAsync(office, null);
+        var at = await office.MadeAsync();
         using var coordinator = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
         var board = $"/handoffs/{TestPartnership.CancerSupport.Id}?direction=in";
         (await coordinator.SubmitAsync(board, new() { ["receive"] = at[^36..] })).To.ShouldBe($"{board}&done=receive");
@@ -83,16 +89,72 @@ public partial class SeeingTheTeam(TestServer server)
         (await referrer.GetAsync($"/handoffs?direction=in&partner={TestPartnership.Libraries.Id}")).To.ShouldBe($"/handoffs/{TestPartnership.Libraries.Id}?direction=in");
     }
 
-    private static async Task<string> ReferAsync(Office office, object? accept)
+    [Fact]
+    public async Task what_is_late_is_listed_as_it_is_counted_and_offers_only_what_can_be_done()
     {
-        var at = $"/api/referrals/{(await office.Referrer.PostAsync("/api/referrals", Some.Referral())).ShouldBe(201)["referralId"].GetGuid()}";
-        if (accept is not null)
+        await using var office = await Office.OpenAsync(server);
+        var made = await office.MadeAsync();
+        var late = await office.MadeAsync(new { });
+        var asked = await office.MadeAsync(new { });
+        await DoAsync(office.Worker, $"{asked}/request-information", new { question = "Does she rent?" });
+        var held = await office.MadeAsync(new { });
+        await DoAsync(office.Worker, $"{held}/hold", new { reason = "Away", reviewOn = TimeProvider.System.GetUtcNow().AddDays(3).ToString("yyyy-MM-dd", null) });
+        var takenBack = await office.MadeAsync(new { });
+        await DoAsync(office.Referrer, $"{takenBack}/withdraw", new { reason = "personChangedMind" });
+        var offered = await office.MadeAsync(new { });
+        await DoAsync(office.Worker, $"{offered}/transfer", new { serviceId = TestPartnership.WarmAndWell.ServiceId, reason = "A boiler" });
+        await DoAsync(office.Referrer, $"{offered}/withdraw", new { reason = "personChangedMind" });
+        var reviewed = await office.MadeAsync(new { });
+        await DoAsync(office.Worker, $"{reviewed}/contacts", Some.Contact());
+        var closed = await office.MadeAsync(new { });
+        await DoAsync(office.Worker, $"{closed}/assessments", Some.Assessment());
+        await DoAsync(office.Worker, $"{closed}/close", new { outcome = "personDeclined", needsMet = Array.Empty<string>(), needsNotMet = new[] { "energyAndHeating" } });
+        office.Clock.Move(TimeSpan.FromDays(120));
+        await DoAsync(office.Worker, $"{reviewed}/request-information", new { question = "Does she rent?" });
+
+        using var receiver = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
+        using var referrer = await Browser.SignedInAsync(office.Services, TestPartnership.CancerSupport.CoordinatorId);
+        using var other = await Browser.SignedInAsync(office.Services, TestPartnership.WarmAndWell.CoordinatorId);
+        foreach (var (browser, many) in new[] { (receiver, 8), (referrer, 7), (other, 1) })
         {
-            (await office.Worker.PostAsync($"{at}/accept", accept)).ShouldBe(200);
+            (await browser.PageAsync("/caseload")).ShouldContain($"<span class=\"app-counts__number\">{many}</span><a class=\"govuk-link\" href=\"/caseload?due=overdue\">");
+            var list = await browser.PageAsync("/caseload?due=overdue");
+            list.ShouldContain($"Overdue <span class=\"app-count\">{many}</span>");
+            list.Split("<th role=\"rowheader\"").Length.ShouldBe(many + 1);
         }
 
-        return at;
+        var (ours, theirs, offers) = (await receiver.PageAsync("/caseload?due=overdue"), await referrer.PageAsync("/caseload?due=overdue"), await other.PageAsync("/caseload?due=overdue"));
+        var (taken, given) = (await BoardAsync(receiver, TestPartnership.CancerSupport, "in"), await BoardAsync(referrer, TestPartnership.HealthyHomes, "out"));
+        foreach (var (at, us, them, cardOfUs, cardOfThem) in new (string, string?, string?, string[], string[])[]
+        {
+            (made, "receive", "chase", ["accept", "decline"], ["chase", "withdraw"]),
+            (late, "contacts", null, ["contacts"], ["withdraw"]),
+            (asked, null, "provide-information", [], ["provide-information", "withdraw"]),
+            (held, "resume", null, ["resume"], ["withdraw"]),
+            (takenBack, "withdraw/answer", null, ["contacts"], []),
+            (offered, "withdraw/answer", null, ["contacts"], []),
+            (reviewed, "contacts", null, [], ["provide-information", "withdraw"]),
+            (closed, "assessments", null, [], []),
+        })
+        {
+            OfferedOn(ours, at).ShouldBe(us is null ? [] : [us]);
+            OfferedOn(theirs, at).ShouldBe(them is null ? [] : [them]);
+            OfferedOn(taken, at).ShouldBe(cardOfUs);
+            OfferedOn(given, at).ShouldBe(cardOfThem);
+        }
+
+        OfferedOn(offers, offered).ShouldBe(["transfer/accept"]);
+        OfferedOn(await BoardAsync(other, TestPartnership.HealthyHomes, "in"), offered).ShouldBe(["transfer/accept", "transfer/decline"]);
+        OfferedOn(await BoardAsync(receiver, TestPartnership.WarmAndWell, "out"), offered).ShouldBe(["transfer/withdraw"]);
+
+        static Task<string> BoardAsync(Browser browser, Desk partner, string direction) => browser.PageAsync($"/handoffs/{partner.Id}?direction={direction}");
     }
+
+    private static async Task DoAsync(Caller caller, string at, object body) => (await caller.PostAsync(at, body)).ShouldBe(200);
+
+    /// <summary>The commands that a list links to for a referral.</summary>
+    private static IEnumerable<string> OfferedOn(string page, string at) =>
+        page.Split($"href=\"{at["/api".Length..]}/").Skip(1).Select(link => link.Split('?', 2)[0]);
 
     /// <summary>The numbers in the cells of the row that begins with a link.</summary>
     private static long[] NumbersOf(string page, string link) =>

@@ -38,6 +38,7 @@ internal sealed class World : IAsyncDisposable
         Caseload = new CaseloadQueries(reader, Opener, partnership);
         Handoffs = new HandoffQueries(reader, Opener, partnership);
         Boards = new BoardQueries(reader, Opener, partnership);
+        Work = new WorkQueries(reader, Opener, partnership);
         Journeys = new JourneyQueries(reader, partnership);
         People = new PersonQueries(reader, Opener);
     }
@@ -73,6 +74,8 @@ internal sealed class World : IAsyncDisposable
     public HandoffQueries Handoffs { get; }
 
     public BoardQueries Boards { get; }
+
+    public WorkQueries Work { get; }
 
     public JourneyQueries Journeys { get; }
 

@@ -10,7 +10,6 @@ using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Organisations;
-using Referrals.Domain.Programmes;
 using Referrals.Projections.Caseloads;
 using Referrals.Projections.Directory;
 
@@ -25,7 +24,7 @@ internal sealed record TeamOfWorkers(string Name, IReadOnlyList<Worker> Workers)
 /// <summary>Who has how much to do, who left with open work, and what nobody has, to be given to somebody.</summary>
 [For(Role.Coordinator)]
 [Shows(AccessKind.List)]
-internal sealed class TeamWorkModel(WorkQueries work, PartnershipSource partnerships, ProgrammeCatalogue programmes, BulkGiving giving, TimeProvider time) : PageModel
+internal sealed class TeamWorkModel(WorkQueries work, PartnershipSource partnerships, BulkGiving giving, TimeProvider time) : PageModel
 {
     private const int MostUnallocated = 50;
 
@@ -38,7 +37,8 @@ internal sealed class TeamWorkModel(WorkQueries work, PartnershipSource partners
 
     public IReadOnlyList<CaseloadRow> Unallocated { get; private set; } = [];
 
-    public bool More { get; private set; }
+    /// <summary>How many there are of those in all.</summary>
+    public long AllUnallocated { get; private set; }
 
     public IReadOnlyList<Choice> Caseworkers { get; private set; } = [];
 
@@ -55,11 +55,10 @@ internal sealed class TeamWorkModel(WorkQueries work, PartnershipSource partners
     [BindProperty]
     public string? Key { get; set; }
 
-    public ReferralTable Table => new("unallocated", "Accepted, and nobody has it", Unallocated.Count, Unallocated, Today, HttpContext.Actor())
-    {
-        List = "/team",
-        Chosen = BulkGiving.Read(Chosen).Select(c => c.Id).ToHashSet(),
-    };
+    /// <summary>Those that are chosen still.</summary>
+    public IReadOnlySet<Guid> Still { get; private set; } = new HashSet<Guid>();
+
+    public ReferralTable Table => new("unallocated", "Accepted, and nobody has it", AllUnallocated, Unallocated, Today, HttpContext.Actor()) { List = "/team", Chosen = Still };
 
     public async Task OnGetAsync()
     {
@@ -70,7 +69,7 @@ internal sealed class TeamWorkModel(WorkQueries work, PartnershipSource partners
     public async Task OnPostAsync()
     {
         var given = await giving.GiveAsync(this, Key, To, BulkGiving.Read(Chosen));
-        Done = given.Said;
+        (Done, Still) = (given.Said, given.Still);
         await LoadAsync(given.Not);
     }
 
@@ -79,10 +78,10 @@ internal sealed class TeamWorkModel(WorkQueries work, PartnershipSource partners
         var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
         Today = WorkingDays.InLondon(time.GetUtcNow());
         var partnership = await partnerships.CurrentAsync(ct);
-        var sizes = (await work.SizesAsync(actor, Today, ct)).Where(s => s.CaseworkerId is not null).ToDictionary(s => s.CaseworkerId!.Value);
-        (Unallocated, More) = await work.UnallocatedAsync(actor, MostUnallocated, Today, ct);
+        (var all, Unallocated, AllUnallocated) = await work.TeamAsync(actor, MostUnallocated, Today, ct);
+        var sizes = all.Where(s => s.CaseworkerId is not null).ToDictionary(s => s.CaseworkerId!.Value);
         Organisation = partnership.NameOfOrganisation(actor.OrganisationId).Name;
-        Caseworkers = new CaseloadChoices(partnership, programmes, actor).Caseworkers;
+        Caseworkers = CommandForms.Colleagues(partnership, actor);
         var gone = partnership.Members.Values.Where(m => m.OrganisationId == actor.OrganisationId && m.State is MemberState.Left && sizes.ContainsKey(m.Id));
         Left = [.. gone.OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase).Select(WorkerOf).Where(w => w.Size.Open > 0)];
         Teams =

@@ -14,8 +14,8 @@ using Referrals.Projections.Caseloads;
 
 namespace Referrals.Api.Pages.Caseloads;
 
-/// <summary>What came of giving several referrals to somebody: what is said of those that are theirs now, and which are not and why.</summary>
-internal sealed record Given(string? Said, IReadOnlyList<NotGiven> Not);
+/// <summary>What came of giving several referrals to somebody: what is said of those that are theirs now, which are not and why, and which are chosen still.</summary>
+internal sealed record Given(string? Said, IReadOnlyList<NotGiven> Not, IReadOnlySet<Guid> Still);
 
 /// <summary>One that was not given.</summary>
 internal sealed record NotGiven(Guid Id, string Why);
@@ -63,7 +63,7 @@ internal sealed class BulkGiving(
 
         if (!page.ModelState.IsValid)
         {
-            return new Given(null, []);
+            return new Given(null, [], chosen.Select(c => c.Id).ToHashSet());
         }
 
         var body = JsonSerializer.SerializeToElement(new AllocateCaseworker(to!), ApiJson.Options);
@@ -78,7 +78,7 @@ internal sealed class BulkGiving(
 
         var done = chosen.Count - not.Count;
         var whom = to is "me" ? "you" : partnership.NameOfMember(Guid.Parse(to!)).Name;
-        return new Given(done == 0 ? null : $"{Spoken.Count(done, "referral")} given to {whom}.", not);
+        return new Given(done == 0 ? null : $"{Spoken.Count(done, "referral")} given to {whom}.", not, not.Select(n => n.Id).ToHashSet());
 
         async Task<string?> WhyNotAsync(Guid id, Guid was)
         {

@@ -1,4 +1,5 @@
 using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
 using Referrals.Domain;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
@@ -26,12 +27,16 @@ internal sealed class CaseloadChoices(Partnership partnership, ProgrammeCatalogu
 
     private static readonly IReadOnlyList<Choice> s_sorts = [new("due", "What is due soonest"), new("made", "What was made last")];
 
+    private IReadOnlyDictionary<string, CaseloadFilterField>? _fields;
+
     /// <summary>Who may be given a referral, whoever looks first.</summary>
-    public IReadOnlyList<Choice> Caseworkers { get; } =
-        [new("me", "Me"), .. partnership.CaseworkersOf(actor.OrganisationId).Where(m => m.Id != actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name))];
+    public IReadOnlyList<Choice> Caseworkers { get; } = CommandForms.Colleagues(partnership, actor);
 
     private IEnumerable<Choice> Others =>
         asked is { } id && id != actor.MemberId && !Caseworkers.Any(c => c.Value == $"{id}") ? [new Choice($"{id}", partnership.NameOfMember(id).Name)] : [];
+
+    /// <summary>What is due so, as a heading.</summary>
+    public static string TitleOf(DueWhen due) => s_dues.First(d => d.Value == Codes.NameOf(due)).Text;
 
     /// <summary>Every filter; with the counts of a list each state says how many there are.</summary>
     public IReadOnlyList<CaseloadFilterField> Fields(CaseloadCounts? counts = null) =>
@@ -48,7 +53,7 @@ internal sealed class CaseloadChoices(Partnership partnership, ProgrammeCatalogu
     /// <summary>The filters among some words, each with the address without it.</summary>
     public IReadOnlyList<FilterOn> On(IEnumerable<KeyValuePair<string, string>> words, ListAddress address)
     {
-        var fields = Fields().ToDictionary(f => f.Word);
+        var fields = _fields ??= Fields().ToDictionary(f => f.Word);
         return [.. words.Select(w => new FilterOn(fields[w.Key].Label, ValueOf(fields[w.Key], w.Value), address.With(w.Key, null)))];
     }
 

@@ -37,7 +37,7 @@ internal sealed class CaseloadModel(
 
     private static readonly (string Text, string Address)[] s_views =
     [
-        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Not allocated", "/caseload?caseworker=none"),
+        ("My caseload", "/caseload?caseworker=me"), ("New to us", "/caseload?state=made&waitingOn=us"), ("Nobody’s yet", "/caseload?caseworker=none"),
         ("Everybody’s", "/caseload"), ("Closed", "/caseload?state=closed&sort=made"),
     ];
 
@@ -71,6 +71,9 @@ internal sealed class CaseloadModel(
     [BindProperty]
     public List<string> Chosen { get; set; } = [];
 
+    /// <summary>Those that are chosen still.</summary>
+    public IReadOnlySet<Guid> Still { get; private set; } = new HashSet<Guid>();
+
     [BindProperty]
     public string? Key { get; set; }
 
@@ -92,7 +95,7 @@ internal sealed class CaseloadModel(
     public async Task OnPostAsync()
     {
         var given = await giving.GiveAsync(this, Key, To, BulkGiving.Read(Chosen));
-        Done = given.Said;
+        (Done, Still) = (given.Said, given.Still);
         await LoadAsync(given.Not);
     }
 
@@ -101,7 +104,7 @@ internal sealed class CaseloadModel(
     {
         List = Address.Here,
         Sorting = new Sorting(Filter.Sort, Address.With("sort", "due"), Address.With("sort", "made")),
-        Chosen = Actor.IsCoordinator ? BulkGiving.Read(Chosen).Select(c => c.Id).ToHashSet() : null,
+        Chosen = Actor.IsCoordinator ? Still : null,
     };
 
     private async Task LoadAsync(IReadOnlyList<NotGiven> not)
@@ -116,7 +119,7 @@ internal sealed class CaseloadModel(
         Views = [.. s_views, .. (await saved.ListAsync(Actor, ct)).Take(MostViews).Select(v => (v.Name, v.Address))];
         Choices = new CaseloadChoices(await partnerships.CurrentAsync(ct), programmes, Actor, Filter.CaseworkerId);
         FiltersOn = Choices.On(words.GivenBut("cursor", "limit", "sort"), Address);
-        Sections = Filter.WaitingOn is null && place.After is null && !(Filter.State is { } state && s_over.Contains(state))
+        Sections = Filter is { WaitingOn: null, Due: null } && place.After is null && !(Filter.State is { } state && s_over.Contains(state))
             ? await SidesAsync(ct)
             : [await ListAsync(place, ct)];
         var others = await giving.ExplainAsync(this, not, Today);
@@ -138,7 +141,13 @@ internal sealed class CaseloadModel(
     private async Task<Section> ListAsync(Place<CaseloadPosition> place, CancellationToken ct)
     {
         (var rows, Counts, var after, var before) = await caseload.PageAsync(Actor, Filter, place.After, RowsOfAPage, Today, ct);
-        var title = Filter.WaitingOn is { } move ? TitleOf(move) : Filter.State is { } state ? Codes.LabelOf(state) : "Referrals";
+        var title = Filter switch
+        {
+            { WaitingOn: { } move } => TitleOf(move),
+            { Due: { } due } => CaseloadChoices.TitleOf(due),
+            { State: { } state } => Codes.LabelOf(state),
+            _ => "Referrals",
+        };
         return new Section("list", title, rows, Filter.WaitingOn is { } waiting ? CountOf(waiting) : CountOf(Filter.State))
         {
             Previous = before is not null ? To(before) : place.After is not null && rows.Count == 0 ? Address.First : null,
@@ -162,5 +171,7 @@ internal sealed class CaseloadModel(
         _ => Counts.WaitingOn.Person,
     };
 
-    private long CountOf(ReferralState? state) => state is { } one ? Counts.Of(one) : CaseloadChoices.Open.Sum(Counts.Of);
+    // What is closed may be due all the same: a follow-up, a reminder.
+    private long CountOf(ReferralState? state) =>
+        state is { } one ? Counts.Of(one) : (Filter.Due is null ? CaseloadChoices.Open : Enum.GetValues<ReferralState>()).Sum(Counts.Of);
 }

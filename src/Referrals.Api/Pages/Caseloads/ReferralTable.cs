@@ -25,25 +25,16 @@ internal sealed record ReferralTable(string Id, string Title, long Count, IReadO
     /// <summary>What to do next, as a form; null where it is another's move that is not late.</summary>
     public (string Address, string Title)? NextStep(CaseloadRow row)
     {
-        var (us, late) = (Actor.OrganisationId, row.NextAction?.Due < Today);
+        var us = Actor.OrganisationId;
         var path = row.NextAction?.Name switch
         {
             null or "reminder" => null,
             "nextTry" => "contacts",
-            var clock when WaitsForUs(row) => CommandForms.PathFor(Enum.Parse<ClockName>(clock, ignoreCase: true)),
-            _ when late && row.WaitingOn is not WaitingOn.Person && (row.Referrer?.Id == us || row.Receiver.Id == us) => "chase",
-            _ => null,
+            var clock => CommandForms.PathFor(Enum.Parse<ClockName>(clock, ignoreCase: true), row, us)
+                ?? (row.NextAction.Due < Today && CommandForms.CanChase(row, us) ? "chase" : null),
         };
         return CommandForms.Find(path) is { } form ? (Linked($"/referrals/{row.Id}/{form.Path}"), form.Title) : null;
     }
-
-    private bool WaitsForUs(CaseloadRow row) => row.WaitingOn switch
-    {
-        WaitingOn.Referrer => row.Referrer?.Id == Actor.OrganisationId,
-        WaitingOn.Receiver => row.Receiver.Id == Actor.OrganisationId,
-        WaitingOn.Offered => row.Receiver.Id != Actor.OrganisationId && row.Referrer?.Id != Actor.OrganisationId,
-        _ => row.WaitingOn is null && row.Receiver.Id == Actor.OrganisationId,
-    };
 
     private string Linked(string address) => List is null ? address : WayBack.With(address, List);
 }

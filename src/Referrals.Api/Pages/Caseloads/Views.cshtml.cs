@@ -16,6 +16,8 @@ internal sealed class ViewsModel(SavedViews views, PartnershipSource partnership
 {
     private Partnership _partnership = null!;
 
+    private CaseloadChoices _choices = null!;
+
     public IReadOnlyList<SavedView> Own { get; private set; } = [];
 
     public IReadOnlyList<SavedView> Others { get; private set; } = [];
@@ -65,8 +67,7 @@ internal sealed class ViewsModel(SavedViews views, PartnershipSource partnership
     public string Said(SavedView view)
     {
         var query = ListAddress.Read(view.Words);
-        var choices = new CaseloadChoices(_partnership, programmes, HttpContext.Actor());
-        var said = choices.On(query.Select(w => KeyValuePair.Create(w.Key, w.Value.ToString())), new ListAddress("/caseload", query));
+        var said = _choices.On(query.Select(w => KeyValuePair.Create(w.Key, w.Value.ToString())), new ListAddress("/caseload", query));
         return said.Count == 0 ? "Everything that is open" : string.Join(", ", said.Select(f => $"{f.Name}: {f.Value}"));
     }
 
@@ -76,6 +77,7 @@ internal sealed class ViewsModel(SavedViews views, PartnershipSource partnership
     {
         var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
         _partnership = await partnerships.CurrentAsync(ct);
+        _choices = new CaseloadChoices(_partnership, programmes, actor);
         var all = await views.ListAsync(actor, ct);
         (Own, Others) = ([.. all.Where(v => v.MemberId == actor.MemberId)], [.. all.Where(v => v.MemberId != actor.MemberId)]);
     }

@@ -102,16 +102,23 @@ internal sealed class BoardModel(
         var (row, us) = (card.Row, HttpContext.Actor().OrganisationId);
         var paths = (card.List, Direction) switch
         {
-            (BoardList.Waiting, _) when row.WaitingOn is WaitingOn.Offered => row.Receiver.Id == us ? ["chase", "transfer/withdraw"] : (string[])["transfer/accept", "transfer/decline"],
-            (BoardList.Waiting, Direction.Out) => ["chase", "withdraw"],
-            (BoardList.Waiting, _) => ["accept", "decline"],
+            // What waits and was taken on already is a transfer.
+            (BoardList.Waiting, Direction.Out) => (string[])["chase", row.State is ReferralState.Made or ReferralState.Received ? "withdraw" : "transfer/withdraw"],
+            (BoardList.Waiting, _) => row.State is ReferralState.Made or ReferralState.Received ? ["accept", "decline"] : ["transfer/accept", "transfer/decline"],
             (BoardList.SentBack, Direction.Out) => [row.State is ReferralState.Declined ? "decline/answer" : "provide-information", "withdraw"],
             (BoardList.SentBack, _) => ["chase"],
             (BoardList.Working, Direction.Out) => ["withdraw"],
-            (BoardList.Working, _) => ["contacts"],
+            (BoardList.Working, _) => [row.State is ReferralState.OnHold ? "resume" : "contacts"],
             _ => [],
         };
-        return paths.Where(p => !(p is "withdraw" && row.State is ReferralState.Declined)).Select(CommandForms.Find).OfType<CommandForm>().Select(f => new Move(f.Path, f.Title));
+        return paths.Where(CanBeDone).Select(CommandForms.Find).OfType<CommandForm>().Select(f => new Move(f.Path, f.Title));
+
+        bool CanBeDone(string path) => path switch
+        {
+            "chase" => CommandForms.CanChase(row, us),
+            "withdraw" => row.State is not ReferralState.Declined && !row.WithdrawalRequested,
+            _ => true,
+        };
     }
 
     public bool CanReceive(BoardCard card) => Direction is Direction.In && card.Row.State is ReferralState.Made;

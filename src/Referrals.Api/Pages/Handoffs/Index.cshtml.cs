@@ -45,8 +45,7 @@ internal sealed class HandoffsModel(HandoffQueries handoffs, PartnershipSource p
 
         Now = time.GetUtcNow();
         var today = WorkingDays.InLondon(Now);
-        Partners = await handoffs.StandingsAsync(actor, Direction, today.AddDays(-Days), today, ct);
-        OtherWay = await handoffs.OpenAsync(actor, Direction is Direction.Out ? Direction.In : Direction.Out, ct);
+        (Partners, OtherWay) = await handoffs.StandingsAsync(actor, Direction, today.AddDays(-Days), today, ct);
         Organisation = (await partnerships.CurrentAsync(ct)).NameOfOrganisation(actor.OrganisationId).Name;
         return Page();
     }

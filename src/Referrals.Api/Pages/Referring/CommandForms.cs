@@ -1,5 +1,9 @@
 using Referrals.Api.Pages.Forms;
+using Referrals.Domain;
 using Referrals.Domain.Referring;
+using Referrals.Projections.Caseloads;
+using Referrals.Projections.Directory;
+using Referrals.Projections.Referring;
 using static Referrals.Domain.Referring.ReferralState;
 
 namespace Referrals.Api.Pages.Referring;
@@ -45,7 +49,7 @@ internal static class CommandForms
             _ => [new("text", "What of?", Asks.Line, "Only your own organisation sees it."), new("on", "When?", Asks.Day)]),
         new("reminders/{entryId:guid}/done", "Mark the reminder as done", "Done: the reminder is off the list.", Offer.Beside,
             s => s.Referral.Reminders?.Any(r => r.Id == s.EntryId) is true),
-        new("chase", "Chase", "Chased: they are told that you wait.", Offer.Words, s => (s.IsReferrer && s.Referral.WaitingOn is WaitingOn.Receiver && s.State is Made or Received) || (s.IsReceiver && (s.State is Declined or ReferralState.InformationRequested || s.Referral.Offer is not null)),
+        new("chase", "Chase", "Chased: they are told that you wait.", Offer.Words, s => CanChase(s.Referral, s.Actor.OrganisationId),
             _ => [new("message", "Message", Asks.Lines) { Optional = true }]),
         new("allocate", "Give it to somebody", "Given.", Offer.Standing, s => s.IsReceiver && s.State is Accepted or Active or OnHold,
             s => [new("caseworker", "Who works it?", Asks.OneOfMany) { Choices = Colleagues(s) }]),
@@ -83,11 +87,13 @@ internal static class CommandForms
     }
 
     /// <summary>The command that stops a clock.</summary>
-    public static CommandForm? For(ClockName clock, Setting setting) => Find(PathFor(clock)) is { } form && form.Offered(setting) ? form : null;
+    public static CommandForm? For(ClockName clock, Setting setting) =>
+        Find(PathFor(clock, setting.Referral, setting.Actor.OrganisationId)) is { } form && form.Offered(setting) ? form : null;
 
-    /// <summary>Its path, whoever may give it.</summary>
-    public static string PathFor(ClockName clock) => clock switch
+    /// <summary>Its path; null where the clock is another's to stop.</summary>
+    public static string? PathFor(ClockName clock, ReferralHead referral, Guid us) => !IsOurs(clock, referral, us) ? null : clock switch
     {
+        ClockName.Review when referral.State is OnHold => "resume",
         ClockName.Acknowledge => "receive",
         ClockName.Decide => "accept",
         ClockName.FirstContact or ClockName.Review => "contacts",
@@ -98,6 +104,30 @@ internal static class CommandForms
         _ => "assessments",
     };
 
+    /// <summary>Whether there is another to chase: one's own move is not chased, nor work that was taken on unless it is offered to somebody.</summary>
+    public static bool CanChase(ReferralHead referral, Guid us) =>
+        (Stands(WaitingOn.Referrer, referral, us) || Stands(WaitingOn.Receiver, referral, us))
+        && referral.WaitingOn is { } on && !Stands(on, referral, us)
+        && (referral.State is Made or Received or ReferralState.InformationRequested or Declined || on is WaitingOn.Offered || referral is ReferralView { Offer: not null });
+
+    private static bool IsOurs(ClockName clock, ReferralHead referral, Guid us) => Stands(
+        clock switch
+        {
+            ClockName.AnswerInformation or ClockName.AnswerDecline => WaitingOn.Referrer,
+            ClockName.AnswerTransfer => WaitingOn.Offered,
+            _ => WaitingOn.Receiver,
+        },
+        referral, us);
+
+    /// <summary>Whether an organisation stands on a side; the receiver stands on both where the person referred themselves.</summary>
+    private static bool Stands(WaitingOn side, ReferralHead referral, Guid us) => (side, referral) switch
+    {
+        (WaitingOn.Offered, ReferralView view) => view.Offer?.Organisation.Id == us,
+        (WaitingOn.Offered, CaseloadRow row) => row.Receiver.Id != us && (row.Referrer?.Id != us || (row.WaitingOn is WaitingOn.Offered && row.WaitsForUs)),
+        (WaitingOn.Referrer, { Referrer: { } referrer }) => referrer.Id == us,
+        _ => referral.Receiver.Id == us,
+    };
+
     private static bool IsUndecided(Setting s) => s.IsReceiver && s.State is Made or Received or ReferralState.InformationRequested;
 
     private static IReadOnlyList<Choice> Needs(Setting s) => [.. s.Referral.Needs?.Select(n => new Choice(Codes.NameOf(n), Codes.LabelOf(n))) ?? []];
@@ -105,8 +135,11 @@ internal static class CommandForms
     private static IReadOnlyList<Choice> Services(Setting s) =>
         [.. s.Partnership.Services.Values.OrderBy(v => v.Service.Name, StringComparer.CurrentCultureIgnoreCase).Select(v => new Choice($"{v.Id}", $"{v.Service.Name}, {s.Partnership.NameOfOrganisation(v.Service.OrganisationId).Name}"))];
 
-    private static IReadOnlyList<Choice> Colleagues(Setting s) =>
-        [new("me", "Me"), .. s.Partnership.CaseworkersOf(s.Actor.OrganisationId).Where(m => m.Id != s.Actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name))];
+    /// <summary>Who may be given a referral, whoever looks first.</summary>
+    public static IReadOnlyList<Choice> Colleagues(Partnership partnership, Actor actor) =>
+        [new("me", "Me"), .. partnership.CaseworkersOf(actor.OrganisationId).Where(m => m.Id != actor.MemberId).Select(m => new Choice($"{m.Id}", m.Name))];
+
+    private static IReadOnlyList<Choice> Colleagues(Setting s) => Colleagues(s.Partnership, s.Actor);
 }
 
 /// <summary>Fields that several forms ask.</summary>
