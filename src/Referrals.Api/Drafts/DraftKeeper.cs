@@ -6,7 +6,7 @@ using Referrals.EventStore;
 namespace Referrals.Api.Drafts;
 
 /// <summary>Destroys drafts, and forms that were sent too late, whose time is over. One node does so at a time, once an hour; until it comes they are not shown either.</summary>
-internal sealed partial class DraftKeeper(Databases databases, KeptDrafts drafts, KeptForms forms, Jobs jobs, TimeProvider time, ILogger<DraftKeeper> logger) : BackgroundService
+internal sealed partial class DraftKeeper(Databases databases, KeptDrafts drafts, Jobs jobs, TimeProvider time, ILogger<DraftKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromHours(1);
 
@@ -21,7 +21,7 @@ internal sealed partial class DraftKeeper(Databases databases, KeptDrafts drafts
             return false;
         }
 
-        await forms.ForgetOldAsync();
+        await KeptForms.ForgetOldAsync(databases, time.GetUtcNow());
         if (await drafts.ExpireAsync(ct) is var count and > 0)
         {
             Expired(logger, count);

@@ -78,7 +78,8 @@ internal sealed class KeptForms(
     }
 
     /// <summary>Takes those away whose time is over.</summary>
-    public Task ForgetOldAsync() => databases.Writer.ExecuteAsync("delete from referrals.kept_forms where created_at <= $1", time.GetUtcNow() - Life);
+    public static Task ForgetOldAsync(Databases databases, DateTimeOffset now) =>
+        databases.Writer.ExecuteAsync("delete from referrals.kept_forms where created_at <= $1", now - Life);
 
     private string CookieName => $"{signIn.Get(PageSignIn.Scheme).Cookie.Name}-kept";
 

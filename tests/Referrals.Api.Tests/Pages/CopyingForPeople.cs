@@ -101,7 +101,7 @@ public partial class CopyingForPeople(TestServer server)
     public async Task what_somebody_else_saw_on_a_page_is_not_decided_by_who_did_not_see_it()
     {
         await using var office = await Office.OpenAsync(server);
-        var (at, theirs, _) = await office.ReferAsync("Zephyrine Quillfeather", [new { person = Some.Person("Quentin Arlingham", "1949-05-05"), relationship = "brother" }]);
+        var (at, theirs, _) = await office.ReferAsync("Zephyrine Quillfeather", new[] { new { person = Some.Person("Quentin Arlingham", "1949-05-05"), relationship = "brother" } });
         using var browser = await GovernorAsync(office);
         var copy = (await browser.SubmitAsync($"/audit/people/{theirs}/copy", new() { ["Reason"] = "personAsked", ["CameOn"] = $"{DateOnly.Parse(Some.Today, System.Globalization.CultureInfo.InvariantCulture):d M yyyy}" })).To.ShouldNotBeNull();
         var seen = await browser.PageAsync(copy);
@@ -130,19 +130,19 @@ public partial class CopyingForPeople(TestServer server)
             Entered = new Dictionary<string, string[]> { ["new-person/address"] = ["Quillfeather Court, Stroud"], ["reason/reason"] = ["Barnaby rang for her"] },
         }, ct);
 
-        var his = await office.Governor.PostAsync($"/api/people/{brother}/subject-access", new { reason = "personAsked" });
-        var file = (await office.Governor.PostAsync($"/api/people/{brother}/subject-access/{his.ShouldBe(200).Said("requestId")}/complete", new { })).ShouldBe(200);
+        var his = await office.Asks.PostAsync($"/api/people/{brother}/subject-access", new { reason = "personAsked" });
+        var file = (await office.Asks.PostAsync($"/api/people/{brother}/subject-access/{his.ShouldBe(200).Said("requestId")}/complete", new { })).ShouldBe(200);
         file.Text.ShouldContain("her brother");
         file.Text.ShouldNotContain("Quillfeather Court");
-        var hers = (await office.Governor.PostAsync($"/api/people/{lead}/subject-access", new { reason = "personAsked" })).ShouldBe(200);
+        var hers = (await office.Asks.PostAsync($"/api/people/{lead}/subject-access", new { reason = "personAsked" })).ShouldBe(200);
         hers["toReview"].GetRawText().ShouldContain("Barnaby rang for her", customMessage: "it names somebody of the household");
 
         await drafts.ChangeAsync(actor, draft, d => d.With([new("reason/reason", ["Barnaby rang for her, and drinks"])]), ct);
         var toReview = hers["toReview"].EnumerateArray().Select(e => e.GetProperty("entryId").GetGuid());
-        (await office.Governor.PostAsync($"/api/people/{lead}/subject-access/{hers.Said("requestId")}/complete", new { withhold = toReview })).ShouldBe(409, "subject-access/moved-on");
+        (await office.Asks.PostAsync($"/api/people/{lead}/subject-access/{hers.Said("requestId")}/complete", new { withhold = toReview })).ShouldBe(409, "subject-access/moved-on");
 
         await office.ExecuteAsync($"update referrals.drafts set expires_at = now() - interval '1 minute' where draft_id = '{draft}'");
-        var over = (await office.Governor.PostAsync($"/api/people/{lead}/subject-access", new { reason = "personAsked" })).ShouldBe(200);
+        var over = (await office.Asks.PostAsync($"/api/people/{lead}/subject-access", new { reason = "personAsked" })).ShouldBe(200);
         over.Text.ShouldNotContain("Barnaby");
     }
 
