@@ -27,22 +27,22 @@ internal sealed partial class ClockKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Log, stoppingToken);
     }
 
-    /// <summary>Records what was missed until yesterday, unless that was done today or another node is at it.</summary>
-    public async Task KeepAsync(CancellationToken ct)
+    /// <summary>Records what was missed until yesterday, unless that was done today; false when another node is at it.</summary>
+    public async Task<bool> KeepAsync(CancellationToken ct)
     {
         var today = WorkingDays.InLondon(time.GetUtcNow());
         if (_today == today && _left.Count == 0)
         {
-            return;
+            return true;
         }
 
         await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "clock keeper", ct);
         if (alone is null)
         {
-            return;
+            return false;
         }
 
         if (_today != today)
@@ -62,6 +62,8 @@ internal sealed partial class ClockKeeper(
 
             _left.Dequeue();
         }
+
+        return true;
     }
 
     private async Task<bool> RecordAsync(Guid referralId, CancellationToken ct)
@@ -98,8 +100,10 @@ internal sealed partial class ClockKeeper(
     private void Report(Exception e)
     {
         _job.Failed(e);
-        Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+        Log(e);
     }
+
+    private void Log(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Missed clocks were not recorded, and will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

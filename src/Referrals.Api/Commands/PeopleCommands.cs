@@ -58,7 +58,7 @@ internal static class PeopleCommands
 
             var withhold = (options.GetValueOrDefault("--withhold") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
                 .Select(t => Guid.TryParse(t, out var id) ? id : throw new CommandException($"'{t}' is no id of an entry.")).ToList();
-            var done = await access.CompleteAsync(s_officer, personId, requestId, withhold, ct);
+            var done = await access.CompleteAsync(s_officer, personId, requestId, withhold, seen: null, ct);
             await RecordAsync(services, Governance.SubjectAccess.Shows(done, Governance.SubjectAccess.Everything));
             var name = Path.Combine(folder, Governance.SubjectAccess.FileName(done.File));
             await File.WriteAllTextAsync($"{name}.html", SubjectPage.Of(done.File), ct);

@@ -71,12 +71,21 @@ internal sealed class KeptDrafts(Databases databases, Reader reader, PersonalDat
     public async Task DeleteAsync(Actor actor, Guid id, CancellationToken ct) => await DestroyAsync(
         "delete from referrals.drafts where draft_id = $1 and organisation_id = $2 and member_id = $3 returning draft_id", ct, id, actor.OrganisationId, actor.MemberId);
 
-    /// <summary>Drafts of anybody's that name one of these records.</summary>
+    /// <summary>Whichever drafts name one of these records, those too whose time is over.</summary>
+    public async Task<IReadOnlyList<Guid>> IdsAboutAsync(IEnumerable<Guid> people, CancellationToken ct)
+    {
+        await using var command = databases.Writer.CreateCommand("select draft_id from referrals.drafts where person_ids && $1");
+        Add(command, people.ToArray());
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ListAsync(r => r.GetGuid(0), ct);
+    }
+
+    /// <summary>Drafts of anybody's that name one of these records and can still be read.</summary>
     public async Task<IReadOnlyList<KeptDraft>> AboutAsync(IEnumerable<Guid> people, CancellationToken ct)
     {
         await using var command = databases.Writer.CreateCommand($"select {Columns} from referrals.drafts where person_ids && $1 and content is not null order by saved_at");
         Add(command, people.ToArray());
-        return await OpenAsync(command, ct);
+        return [.. (await OpenAsync(command, ct)).Where(d => d.Content is not null)];
     }
 
     /// <summary>Takes drafts away whose keys were destroyed.</summary>

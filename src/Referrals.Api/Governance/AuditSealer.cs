@@ -28,12 +28,13 @@ internal sealed partial class AuditSealer(
         await Rounds.RunAsync(time, s_pause, _job.Watch(LeadAsync), Report, stoppingToken);
     }
 
-    private async Task LeadAsync(CancellationToken ct)
+    /// <summary>False when another node leads; otherwise as long as this one does.</summary>
+    private async Task<bool> LeadAsync(CancellationToken ct)
     {
         await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "audit sealer", ct);
         if (alone is null)
         {
-            return;
+            return false;
         }
 
         var chain = new AuditChain(alone.Connection, time);
@@ -44,6 +45,7 @@ internal sealed partial class AuditSealer(
             await _job.RanAsync(ct);
         }
         while (await timer.WaitForNextTickAsync(ct));
+        return true;
     }
 
     private async Task ExportAsync(AuditBatch head, CancellationToken ct)

@@ -36,21 +36,21 @@ internal sealed partial class ErasureKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Log, stoppingToken);
     }
 
-    /// <summary>Does what is due, unless another node is at it.</summary>
-    public async Task KeepAsync(CancellationToken ct)
+    /// <summary>Does what is due; false when another node is at it.</summary>
+    public async Task<bool> KeepAsync(CancellationToken ct)
     {
         if (!await IsAnythingDueAsync(ct))
         {
-            return;
+            return true;
         }
 
         await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "erasure keeper", ct);
         if (alone is null)
         {
-            return;
+            return false;
         }
 
         await DestroyTextsAsync(alone.Connection, ct);
@@ -65,6 +65,8 @@ internal sealed partial class ErasureKeeper(
                 Report(e);
             }
         }
+
+        return true;
     }
 
     private async Task<bool> IsAnythingDueAsync(CancellationToken ct)
@@ -86,8 +88,9 @@ internal sealed partial class ErasureKeeper(
 
         await using var session = SessionOf(by);
         var redactions = await RedactionsAsync(session, erasure, ct);
-        await DestroyDraftsAsync(erasure, ct);
-        var counts = await ledger.DestroyAsync(id, erasure.Records.Select(r => r.PersonId), redactions.SelectMany(r => r.Keys), ct);
+        var about = await drafts.IdsAboutAsync(erasure.Records.Select(r => r.PersonId), ct);
+        var counts = await ledger.DestroyAsync(id, erasure.Records.Select(r => r.PersonId), redactions.SelectMany(r => r.Keys).Concat(about), ct);
+        await drafts.RemoveAsync(about, ct);
         foreach (var (streamId, _, redacted) in redactions.Where(r => r.Redacted is not null))
         {
             session.Events.Append(streamId, redacted!);
@@ -106,16 +109,6 @@ internal sealed partial class ErasureKeeper(
             id, (int)counts.Records, (int)counts.Texts, (int)counts.Wrappings, (int)counts.Hashes, erasure.Reviewed.Count(r => r.Verdict is TextVerdict.Redact)));
         await session.SaveChangesAsync(ct);
         CarriedOut(logger, id, counts.Records);
-    }
-
-    /// <summary>Drafts about the person go with them, and are entered like their records, so that no backup brings them back.</summary>
-    private async Task DestroyDraftsAsync(Erasure erasure, CancellationToken ct)
-    {
-        foreach (var draft in await drafts.AboutAsync(erasure.Records.Select(r => r.PersonId), ct))
-        {
-            await ledger.DestroyAsync(draft.Id, [], [draft.Id], ct);
-            await drafts.RemoveAsync([draft.Id], ct);
-        }
     }
 
     /// <summary>False when it was called off a moment ago, or a legal hold stands.</summary>
@@ -209,8 +202,10 @@ internal sealed partial class ErasureKeeper(
     private void Report(Exception e)
     {
         _job.Failed(e);
-        Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+        Log(e);
     }
+
+    private void Log(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "An erasure or redaction was not carried out, and will be tried again: {ExceptionType} {SqlState}")]
     private static partial void Failed(ILogger logger, string exceptionType, string? sqlState);

@@ -29,40 +29,42 @@ internal sealed class SubjectAccess(SubjectRequests requests, SubjectFiles files
         return (new SubjectAccessRequested(id, ToReviewOf(file)), file);
     }
 
-    /// <summary>What is to be decided on as it stands now; whoever completes it has seen this.</summary>
+    /// <summary>What is to be decided on as it stands now.</summary>
     public async Task<(IReadOnlyList<ToReview> ToReview, UnreviewedFile File)> ReviewAsync(Actor actor, SubjectRequest request, CancellationToken ct)
     {
         var file = await files.GatherAsync(actor, request.PersonId, ct) ?? throw Refusal.NotFound();
-        if (!IdsOf(file).SequenceEqual(request.ToReview))
-        {
-            await requests.ReviewAsync(request.Id, IdsOf(file));
-        }
-
         return (ToReviewOf(file), file);
     }
 
+    /// <param name="actor">Of information governance.</param>
+    /// <param name="personId">Any record of theirs.</param>
+    /// <param name="requestId">The request.</param>
+    /// <param name="withhold">Entries whose texts the person shall not read.</param>
+    /// <param name="seen">The entries that whoever completes it had before them; null for those of the request's answer.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="Refusal">There is no such open request.</exception>
     /// <exception cref="ProblemException">An entry is not one to decide on, or something to decide on was recorded since.</exception>
-    public async Task<UnreviewedFile> CompleteAsync(Actor actor, Guid personId, Guid requestId, IReadOnlyCollection<Guid> withhold, CancellationToken ct)
+    public async Task<UnreviewedFile> CompleteAsync(Actor actor, Guid personId, Guid requestId, IReadOnlyCollection<Guid> withhold, IReadOnlyCollection<Guid>? seen, CancellationToken ct)
     {
         if (await requests.FindAsync(requestId, ct) is not { CompletedAt: null } request || request.PersonId != personId)
         {
             throw Refusal.NotFound();
         }
 
-        if (withhold.Any(id => !request.ToReview.Contains(id)))
+        var decided = seen ?? request.ToReview;
+        if (withhold.Any(id => !decided.Contains(id)))
         {
             throw ProblemException.Validation("withhold", "Name entries of toReview only.");
         }
 
-        var file = await ReviewedAsync(actor, request, withhold, ct);
-        return await requests.CompleteAsync(requestId, time.GetUtcNow(), withhold) ? file : throw Refusal.NotFound();
+        var file = await ReviewedAsync(actor, request.PersonId, decided, withhold, ct);
+        return await requests.CompleteAsync(requestId, time.GetUtcNow(), IdsOf(file), withhold) ? file : throw Refusal.NotFound();
     }
 
     /// <summary>The file of a request that was completed, as it stands now, with the same entries withheld.</summary>
     /// <exception cref="ProblemException">Something to decide on was recorded since.</exception>
     public Task<UnreviewedFile> AgainAsync(Actor actor, SubjectRequest request, CancellationToken ct) =>
-        request is { CompletedAt: not null, Withheld: { } withheld } ? ReviewedAsync(actor, request, withheld, ct) : throw Refusal.NotFound();
+        request is { CompletedAt: not null, Withheld: { } withheld } ? ReviewedAsync(actor, request.PersonId, request.ToReview, withheld, ct) : throw Refusal.NotFound();
 
     /// <summary>What the access log says of a file that was handed out.</summary>
     public static Shown Shows(UnreviewedFile file, params IReadOnlyCollection<string> fields) =>
@@ -70,10 +72,10 @@ internal sealed class SubjectAccess(SubjectRequests requests, SubjectFiles files
 
     public static string FileName(SubjectFile file) => $"subject-access-{file.MadeAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
-    private async Task<UnreviewedFile> ReviewedAsync(Actor actor, SubjectRequest request, IReadOnlyCollection<Guid> withhold, CancellationToken ct)
+    private async Task<UnreviewedFile> ReviewedAsync(Actor actor, Guid personId, IReadOnlyCollection<Guid> decided, IReadOnlyCollection<Guid> withhold, CancellationToken ct)
     {
-        var file = await files.GatherAsync(actor, request.PersonId, ct) ?? throw Refusal.NotFound();
-        if (file.Open.Any(e => !request.ToReview.Contains(e.Entry.Id)))
+        var file = await files.GatherAsync(actor, personId, ct) ?? throw Refusal.NotFound();
+        if (file.Open.Any(e => !decided.Contains(e.Entry.Id)))
         {
             throw new ProblemException(
                 StatusCodes.Status409Conflict, "subject-access/moved-on", "It has moved on", "Texts that name others were recorded since. Ask again, and review those too.");

@@ -30,7 +30,7 @@ internal static class SubjectAccessEndpoints
     private static async Task<IResult> CompleteAsync(HttpContext http, Guid id, Guid requestId, SubjectAccess access)
     {
         var body = await RequestBody.ReadAsync<CompleteSubjectAccess>(http);
-        var done = await access.CompleteAsync(Officer(http), id, requestId, body.Value.Withhold ?? [], http.RequestAborted);
+        var done = await access.CompleteAsync(Officer(http), id, requestId, body.Value.Withhold ?? [], seen: null, http.RequestAborted);
         http.Shows(SubjectAccess.Shows(done, SubjectAccess.Everything));
         var html = http.Request.Headers.Accept.ToString().StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{SubjectAccess.FileName(done.File)}.{(html ? "html" : "json")}\"";

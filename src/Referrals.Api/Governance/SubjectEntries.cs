@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Referrals.Api.Drafts;
@@ -61,26 +63,51 @@ internal sealed class SubjectEntries(Opener opener, Partnership partnership, Nam
         })];
     }
 
-    /// <summary>A draft as it was typed; who else is in the household is others' business.</summary>
-    public ReviewedEntry Read(KeptDraft draft)
+    /// <summary>A draft as it was typed. To whom it is mainly about goes all but the household; to somebody of the household what was typed of them.</summary>
+    public ReviewedEntry Read(KeptDraft draft, IReadOnlySet<Guid> people)
     {
+        var content = draft.Content!;
         var says = new JsonObject();
-        foreach (var (place, typed) in draft.Content!.Entered.Where(e => e.Value is not []))
+        if (content.PersonId is { } lead && people.Contains(lead))
+        {
+            Put(says, content.Entered);
+            says["services"] = new JsonArray([.. content.Services.Select(s => (JsonNode)partnership.NameOfService(s.ServiceId).Name)]);
+            if (content.Household.Count > 0)
+            {
+                says["household"] = Withheld;
+            }
+        }
+        else
+        {
+            foreach (var member in content.Household.Where(m => m.PersonId is { } id && people.Contains(id)))
+            {
+                Put(says, member.Entered);
+            }
+        }
+
+        var others = new NameWords(content.Household.Where(m => m.PersonId is not { } id || !people.Contains(id)).SelectMany(m => m.Entered.GetValueOrDefault("name") ?? []));
+        var texts = ChildrenOf(says).SelectMany(c => TextsIn(says, c.Place)).Where(t => t.Text != Withheld && (names.AreIn(t.Text) || others.AreIn(t.Text))).ToList();
+        return new ReviewedEntry(
+            new SubjectEntry(IdOf(draft), draft.SavedAt, new By(partnership.NameOfMember(draft.MemberId).Name, partnership.NameOfOrganisation(draft.OrganisationId).Name), "A referral that is being written", says), texts);
+    }
+
+    private void Put(JsonObject says, IReadOnlyDictionary<string, string[]> entered)
+    {
+        foreach (var (place, typed) in entered.Where(e => e.Value is not []))
         {
             var path = place.Split('/');
             says[Guid.TryParse(path[0], out var service) ? $"{partnership.NameOfService(service).Name}: {path[^1]}" : path[^1]] =
                 typed is [var one] ? one : new JsonArray([.. typed.Select(t => (JsonNode)t)]);
         }
+    }
 
-        says["services"] = new JsonArray([.. draft.Content.Services.Select(s => (JsonNode)partnership.NameOfService(s.ServiceId).Name)]);
-        if (draft.Content.Household.Count > 0)
-        {
-            says["household"] = Withheld;
-        }
-
-        var texts = ChildrenOf(says).SelectMany(c => TextsIn(says, c.Place)).Where(t => names.AreIn(t.Text)).ToList();
-        return new ReviewedEntry(
-            new SubjectEntry(draft.Id, draft.SavedAt, new By(partnership.NameOfMember(draft.MemberId).Name, partnership.NameOfOrganisation(draft.OrganisationId).Name), "A referral that is being written", says), texts);
+    // What was reviewed is the draft as it was saved then: saved again, it is another entry.
+    private static Guid IdOf(KeptDraft draft)
+    {
+        Span<byte> seen = stackalloc byte[24];
+        draft.Id.TryWriteBytes(seen, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(seen[16..], draft.SavedAt.UtcTicks);
+        return new Guid(SHA256.HashData(seen).AsSpan(0, 16), bigEndian: true);
     }
 
     private By ByOf(IEvent e) => e.Recorded() is var recorded && recorded.OrganisationId == Guid.Empty

@@ -68,7 +68,7 @@ internal sealed class SubjectFiles(
         var drafts = new List<SubjectDraft>();
         foreach (var draft in await kept.AboutAsync(people, ct))
         {
-            all.Add(reading.Read(draft));
+            all.Add(reading.Read(draft, people));
             drafts.Add(new SubjectDraft(names.NameOfOrganisation(draft.OrganisationId), all[^1].Entry));
         }
 

@@ -39,14 +39,11 @@ internal sealed class SubjectRequests(Databases databases)
     public Task<IReadOnlyList<SubjectRequest>> OfAsync(IReadOnlyCollection<Guid> people, CancellationToken ct) =>
         ListAsync($"{Columns} where person_id = any ($1) order by asked_at desc", ct, people.ToArray());
 
-    /// <summary>These are what the reviewer has before them now.</summary>
-    public Task ReviewAsync(Guid id, IEnumerable<Guid> toReview) =>
-        databases.Writer.ExecuteAsync("update referrals.subject_access_requests set to_review = $2 where request_id = $1 and completed_at is null", id, toReview.ToArray());
-
     /// <summary>False when somebody else completed it a moment ago.</summary>
-    public async Task<bool> CompleteAsync(Guid id, DateTimeOffset now, IEnumerable<Guid> withheld) =>
+    public async Task<bool> CompleteAsync(Guid id, DateTimeOffset now, IEnumerable<Guid> decided, IEnumerable<Guid> withheld) =>
         await databases.Writer.ExecuteAsync(
-            "update referrals.subject_access_requests set completed_at = $2, withheld = $3 where request_id = $1 and completed_at is null", id, now, withheld.ToArray()) == 1;
+            "update referrals.subject_access_requests set completed_at = $2, to_review = $3, withheld = $4 where request_id = $1 and completed_at is null",
+            id, now, decided.ToArray(), withheld.ToArray()) == 1;
 
     private async Task<IReadOnlyList<SubjectRequest>> ListAsync(string sql, CancellationToken ct, params object[] values)
     {

@@ -35,12 +35,13 @@ internal sealed class Job(string name, TimeSpan every, Databases databases, Time
     /// <summary>Something of the round that is under way failed; of an error its type and code are kept.</summary>
     public void Failed(Exception e) => _error = e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name;
 
-    /// <summary>The round, and then how it went.</summary>
-    public Func<CancellationToken, Task> Watch(Func<CancellationToken, Task> round) => async ct =>
+    /// <summary>The round, which says whether it was this node's to do, and then how it went; of another node's it says nothing.</summary>
+    public Func<CancellationToken, Task> Watch(Func<CancellationToken, Task<bool>> round) => async ct =>
     {
+        var ours = true;
         try
         {
-            await round(ct);
+            ours = await round(ct);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -49,7 +50,10 @@ internal sealed class Job(string name, TimeSpan every, Databases databases, Time
         }
         finally
         {
-            await RanAsync(ct);
+            if (ours)
+            {
+                await RanAsync(ct);
+            }
         }
     };
 

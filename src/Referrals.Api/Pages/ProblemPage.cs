@@ -12,15 +12,13 @@ using Referrals.Domain;
 namespace Referrals.Api.Pages;
 
 /// <summary>What the page of a problem says: what happened, when, whom to ring, and what had been typed.</summary>
-internal sealed record ProblemView(ProblemException Problem, DateTimeOffset Now, string? Phone, IReadOnlyList<KeyValuePair<string, string>> Form)
+internal sealed record ProblemView(ProblemException Problem, DateTimeOffset Now, string? Phone, IReadOnlyList<KeyValuePair<string, string>> Form, string? Token)
 {
-    private const string Token = "__RequestVerificationToken";
-
     /// <summary>Texts that somebody would not like to write again; of what is hidden in a form, none has a space in it.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Typed => Form.Where(f => f.Key != Token && f.Value.Trim().Any(char.IsWhiteSpace));
+    public IEnumerable<KeyValuePair<string, string>> Typed => Form.Where(f => f.Value.Trim().Any(char.IsWhiteSpace));
 
     /// <summary>Whether the same may do later what it could not do now. It goes with the token that it came with: what was forged stays so.</summary>
-    public bool MayBeSentAgain => Form.Count > 0 && Problem is { Status: StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError } or { Type: "referral/version-conflict" };
+    public bool MayBeSentAgain => Form.Count > 0 && Problem is { Status: StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError } or { Status: StatusCodes.Status409Conflict, Type: "referral/version-conflict" };
 
     /// <summary>When to try again.</summary>
     public DateTimeOffset? Again => Problem.Headers.TryGetValue("Retry-After", out var seconds) && int.TryParse(seconds, out var wait) ? Now.AddSeconds(wait) : null;
@@ -32,9 +30,6 @@ internal static class ProblemPage
     public const string Phone = "Partnership:Phone";
 
     private static readonly string[] s_programs = ["/api", "/health", "/openapi"];
-
-    // What is secret is not shown again, and nothing is sent again with it.
-    private static readonly string[] s_secrets = ["password", "code", "secret"];
 
     /// <summary>Whether whoever asked reads pages.</summary>
     public static bool IsFor(HttpContext http) => http.GetEndpoint()?.IsPage() is true
@@ -71,30 +66,16 @@ internal static class ProblemPage
     private static async Task RenderAsync(HttpContext http, ProblemException problem)
     {
         var services = http.RequestServices;
-        var view = new ProblemView(problem, services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<IConfiguration>()[Phone], await FormOfAsync(http, problem));
+        var form = await FormOfAsync(http, problem);
+        var token = form.Count > 0 ? http.Request.Form[TypedForm.TokenOf(http)].ToString() : null;
+        var view = new ProblemView(problem, services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<IConfiguration>()[Phone], form, token);
         var data = new ViewDataDictionary<ProblemView>(services.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = view };
         await services.GetRequiredService<IActionResultExecutor<ViewResult>>().ExecuteAsync(
             new ActionContext(http, http.GetRouteData(), new ActionDescriptor()), new ViewResult { ViewName = "Problem", ViewData = data, StatusCode = problem.Status });
     }
 
-    /// <summary>What was posted by somebody who was signed in and may do it; nothing where it cannot be read.</summary>
-    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> FormOfAsync(HttpContext http, ProblemException problem)
-    {
-        if (http.GetEndpoint() is not { } endpoint || !endpoint.IsPage() || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            || !http.Request.HasFormContentType || problem.Status is StatusCodes.Status403Forbidden)
-        {
-            return [];
-        }
-
-        try
-        {
-            var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return form.Keys.Any(k => s_secrets.Any(s => k.Contains(s, StringComparison.OrdinalIgnoreCase))) ? []
-                : [.. form.SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v ?? "")))];
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            return [];
-        }
-    }
+    /// <summary>What was posted by somebody who was signed in and may do it.</summary>
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> FormOfAsync(HttpContext http, ProblemException problem) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || problem.Status is StatusCodes.Status403Forbidden ? []
+            : [.. (await TypedForm.ReadAsync(http)).SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v ?? "")))];
 }

@@ -29,31 +29,27 @@ internal sealed partial class LinkKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAllAsync), Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(KeepAsync), Log, stoppingToken);
     }
 
-    /// <summary>Takes a few of the records that wait; false when there are none, or another node is at them.</summary>
-    public async Task<bool> KeepAsync(CancellationToken ct)
+    /// <summary>Takes the records that wait, a few at a time; false when another node is at them.</summary>
+    private async Task<bool> KeepAsync(CancellationToken ct)
     {
-        if (await WaitingAsync(ct) is [])
+        while (await WaitingAsync(ct) is not [])
         {
-            return false;
+            await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "link keeper", ct);
+            if (alone is null)
+            {
+                return false;
+            }
+
+            foreach (var (personId, sequence) in await WaitingAsync(ct))
+            {
+                await TakeAsync(personId, sequence, ct);
+            }
         }
 
-        await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "link keeper", ct);
-        foreach (var (personId, sequence) in alone is null ? [] : await WaitingAsync(ct))
-        {
-            await TakeAsync(personId, sequence, ct);
-        }
-
-        return alone is not null;
-    }
-
-    private async Task KeepAllAsync(CancellationToken ct)
-    {
-        while (await KeepAsync(ct))
-        {
-        }
+        return true;
     }
 
     private async Task TakeAsync(Guid personId, long sequence, CancellationToken ct)
@@ -159,8 +155,10 @@ internal sealed partial class LinkKeeper(
     private void Report(Exception e)
     {
         _job.Failed(e);
-        Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
+        Log(e);
     }
+
+    private void Log(Exception e) => Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
 
     private Asked Asked() => new(Actor.Platform, time.GetUtcNow(), "link keeper", null, null);
 

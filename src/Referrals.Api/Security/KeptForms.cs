@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -19,7 +18,7 @@ internal sealed record KeptForm(Guid MemberId, string Address, Dictionary<string
 /// under a secret that only the browser has, and only for a browser that was signed in here.
 /// </summary>
 internal sealed class KeptForms(
-    Databases databases, IDataProtectionProvider protection, IOptionsMonitor<CookieAuthenticationOptions> signIn, IOptions<AntiforgeryOptions> forms, TimeProvider time)
+    Databases databases, IDataProtectionProvider protection, IOptionsMonitor<CookieAuthenticationOptions> signIn, TimeProvider time)
 {
     public const string Address = "/kept";
 
@@ -30,19 +29,20 @@ internal sealed class KeptForms(
     /// <summary>False when there is nothing to keep, or nobody to keep it for.</summary>
     public async Task<bool> KeepAsync(HttpContext http)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType || http.Request.ContentLength is null or > MostBytes || OnceSignedIn(http) is not { } memberId)
+        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.ContentLength is null or > MostBytes || OnceSignedIn(http) is not { } memberId)
         {
             return false;
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var fields = form.Where(f => f.Key != forms.Value.FormFieldName).ToDictionary(f => f.Key, f => f.Value.ToArray());
-        var kept = new KeptForm(memberId, http.Request.GetEncodedPathAndQuery(), fields);
+        if (await TypedForm.ReadAsync(http) is not { Count: > 0 } fields)
+        {
+            return false;
+        }
+
+        var kept = new KeptForm(memberId, http.Request.GetEncodedPathAndQuery(), fields.ToDictionary(f => f.Key, f => f.Value.ToArray()));
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var now = time.GetUtcNow();
-        await databases.Writer.ExecuteAsync("delete from referrals.kept_forms where created_at <= $1", now - Life);
         await databases.Writer.ExecuteAsync(
-            "insert into referrals.kept_forms (id_hash, sealed, created_at) values ($1, $2, $3)", HashOf(secret), Protector(secret).Protect(JsonSerializer.SerializeToUtf8Bytes(kept)), now);
+            "insert into referrals.kept_forms (id_hash, sealed, created_at) values ($1, $2, $3)", HashOf(secret), Protector(secret).Protect(JsonSerializer.SerializeToUtf8Bytes(kept)), time.GetUtcNow());
         var cookie = signIn.Get(PageSignIn.Scheme).Cookie.Build(http);
         cookie.MaxAge = Life;
         http.Response.Cookies.Append(CookieName, secret, cookie);
@@ -76,6 +76,10 @@ internal sealed class KeptForms(
             http.Response.Cookies.Delete(CookieName);
         }
     }
+
+    /// <summary>Takes those away whose time is over.</summary>
+    public static Task ForgetOldAsync(Databases databases, DateTimeOffset now) =>
+        databases.Writer.ExecuteAsync("delete from referrals.kept_forms where created_at <= $1", now - Life);
 
     private string CookieName => $"{signIn.Get(PageSignIn.Scheme).Cookie.Name}-kept";
 

@@ -32,9 +32,8 @@ internal sealed class TwiceSureAttribute : Attribute, IAsyncPageFilter
             return;
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var asked = await TwiceSureForm.OfAsync(http, session, form);
-        if (form.TryGetValue(nameof(TwiceSureForm.TwiceSureCode), out var code))
+        var asked = await TwiceSureForm.OfAsync(http, session);
+        if (http.Request.Form.TryGetValue(nameof(TwiceSureForm.TwiceSureCode), out var code))
         {
             http.RequestServices.GetRequiredService<RateLimits>().TakeSignInFor(http);
             if (await asked.IsRightAsync(http, code.ToString()))
@@ -61,8 +60,6 @@ internal sealed class TwiceSureAttribute : Attribute, IAsyncPageFilter
 /// <summary>What was posted, to be posted again with a code.</summary>
 internal sealed class TwiceSureForm
 {
-    private const string Token = "__RequestVerificationToken";
-
     public string? TwiceSureCode { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string?>> Fields { get; private init; } = [];
@@ -73,9 +70,9 @@ internal sealed class TwiceSureForm
     /// <summary>Null when the member gives their second factor elsewhere.</summary>
     public Account? Account { get; private init; }
 
-    public static async Task<TwiceSureForm> OfAsync(HttpContext http, BrowserSession session, IFormCollection form) => new()
+    public static async Task<TwiceSureForm> OfAsync(HttpContext http, BrowserSession session) => new()
     {
-        Fields = [.. form.Where(f => f.Key is not (Token or nameof(TwiceSureCode))).SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v)))],
+        Fields = [.. (await TypedForm.ReadAsync(http)).SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v)))],
         IsWalkIn = session.How is SignedInBy.WalkIn && await http.RequestServices.GetRequiredService<DemonstrationDoor>().IsOpenAsync(http),
         Account = await http.RequestServices.GetRequiredService<Accounts.Accounts>().FindAsync(session.MemberId, http.RequestAborted) is { SecondFactor: not null } account ? account : null,
     };

@@ -21,6 +21,10 @@ internal sealed class DeadLetters(string schema)
     public string CountsByName { get; } =
         $"select data ->> 'projectionName' as name, count(*) as letters from {schema}.mt_doc_deadletterevent group by 1";
 
+    /// <summary>Streams and events. $1 subscription, $2 stream, or null for every one.</summary>
+    public string Counts { get; } =
+        $"select count(distinct data ->> 'streamId'), count(*) from {schema}.mt_doc_deadletterevent where data ->> 'projectionName' = $1 and ($2::text is null or data ->> 'streamId' = $2)";
+
     /// <summary>Stream by stream, what failed first and how many wait behind it, the oldest first. $1 subscriptions, $2 how many at most.</summary>
     public string ByStream { get; } = $"""
         select d.data ->> 'projectionName', (d.data ->> 'streamId')::uuid, min((d.data ->> 'timestamp')::timestamptz),

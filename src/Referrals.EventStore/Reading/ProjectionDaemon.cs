@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Referrals.EventStore;
 
 /// <summary>
 /// How far a subscription has come; <paramref name="HighWater"/> is the last number drawn, <paramref name="WaitingSince"/> when the next event
-/// that it has not taken was stored. <paramref name="Led"/> says whether a node runs it at this moment.
+/// that it has not taken was stored.
 /// </summary>
-public sealed record SubscriptionStatus(string Name, long LastSequence, long HighWater, long Behind, long DeadLetters, DateTimeOffset? WaitingSince, bool Led);
+public sealed record SubscriptionStatus(string Name, long LastSequence, long HighWater, long Behind, long DeadLetters, DateTimeOffset? WaitingSince);
 
 /// <summary>
 /// A stream that a subscription put aside: the event that failed, with type and code of its error, and how many of the stream's later events wait behind it.
@@ -53,18 +54,35 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
             """);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _subscriptions.Select(s => s.Name)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _subscriptions.Select(s => Progress.NameOf(s.Name, s.Version))] });
-        var locks = _subscriptions.ToDictionary(s => s.Name, s => SubscriptionRunner.LockOf(store, s));
-        var held = await AdvisoryLock.HeldAsync(store.Options.DataSource, locks.Values, ct);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var all = new List<SubscriptionStatus>();
         while (await reader.ReadAsync(ct))
         {
             var (name, last, drawn) = (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2));
             var since = reader.IsDBNull(4) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(4);
-            all.Add(new(name, last, drawn, drawn - last, reader.GetInt64(3), since, held.Contains(locks[name])));
+            all.Add(new(name, last, drawn, drawn - last, reader.GetInt64(3), since));
         }
 
         return all;
+    }
+
+    /// <summary>Which subscriptions a node runs at this moment.</summary>
+    public async Task<IReadOnlySet<string>> LedAsync(CancellationToken ct = default)
+    {
+        var locks = _subscriptions.ToDictionary(s => SubscriptionRunner.LockOf(store, s), s => s.Name);
+        return (await AdvisoryLock.HeldAsync(store.Options.DataSource, locks.Keys, ct)).Select(held => locks[held]).ToHashSet();
+    }
+
+    /// <summary>How many streams a subscription put aside, and how many events in all; of one stream where it is named. Null when there is no such subscription.</summary>
+    public async Task<(long Streams, long Events)?> PutAsideAsync(string name, Guid? streamId, CancellationToken ct = default)
+    {
+        if (!_subscriptions.Exists(s => s.Name == name)) return null;
+        await using var command = store.Options.DataSource.CreateCommand(new DeadLetters(store.Options.SchemaName).Counts);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = streamId is { } id ? $"{id}" : DBNull.Value });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>Streams that were put aside, the oldest first.</summary>

@@ -177,7 +177,10 @@ public partial class SubjectAccessTests(TestServer server)
         }
         finally
         {
-            System.IO.Directory.Delete(folder, recursive: true);
+            if (System.IO.Directory.Exists(folder))
+            {
+                System.IO.Directory.Delete(folder, recursive: true);
+            }
         }
     }
 

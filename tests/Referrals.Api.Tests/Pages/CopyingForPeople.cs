@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Drafts;
 using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Domain;
 using Shouldly;
 using Xunit;
 
@@ -24,6 +27,9 @@ public partial class CopyingForPeople(TestServer server)
         var unsaid = await browser.SubmitAsync("/audit/people", new() { ["Reference"] = read.Said("reference")! });
         unsaid.Text.ShouldContain("Choose why you look for them");
         unsaid.Text.ShouldContain(read.Said("reference")!);
+        var unfound = await browser.SubmitAsync("/audit/people", new() { ["NhsNumber"] = "401 023 2137", ["Born"] = "10 3 1951" });
+        unfound.Text.ShouldContain("Choose why you look for them");
+        unfound.Text.ShouldNotContain("No record has", customMessage: "without a reason nothing is looked for");
 
         var found = await browser.SubmitAsync("/audit/people", new() { ["Reference"] = read.Said("reference")!, ["Reason"] = "subjectAccess" });
         found.To.ShouldNotBeNull().ShouldStartWith("/audit/people/");
@@ -89,6 +95,55 @@ public partial class CopyingForPeople(TestServer server)
         // What was written since is reviewed first.
         (await office.Worker.PostAsync($"{at}/notes", new { text = "Quentin rang again.", visibleTo = "bothParties" })).ShouldBe(200);
         (await browser.SubmitAsync(copy, [], to: $"{copy}?handler=Html")).Text.ShouldContain("Texts that name others were recorded since");
+    }
+
+    [Fact]
+    public async Task what_somebody_else_saw_on_a_page_is_not_decided_by_who_did_not_see_it()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var (at, theirs, _) = await office.ReferAsync("Zephyrine Quillfeather", new[] { new { person = Some.Person("Quentin Arlingham", "1949-05-05"), relationship = "brother" } });
+        using var browser = await GovernorAsync(office);
+        var copy = (await browser.SubmitAsync($"/audit/people/{theirs}/copy", new() { ["Reason"] = "personAsked", ["CameOn"] = $"{DateOnly.Parse(Some.Today, System.Globalization.CultureInfo.InvariantCulture):d M yyyy}" })).To.ShouldNotBeNull();
+        var seen = await browser.PageAsync(copy);
+        (await office.Worker.PostAsync($"{at}/notes", new { text = Naming, visibleTo = "bothParties" })).ShouldBe(200);
+        (await browser.PageAsync(copy)).ShouldContain(Naming, customMessage: "a colleague opens it too");
+
+        var decided = await browser.SubmitAsync(copy, new Sent(200, null, seen), Text.Matches(seen).Select(m => m.Groups["field"].Value).Distinct().ToDictionary(f => f, _ => "keep"));
+        decided.Status.ShouldBe(200);
+        decided.Text.ShouldContain("Texts that name others were recorded since");
+        decided.Text.ShouldContain(Naming);
+    }
+
+    [Fact]
+    public async Task of_a_draft_everybody_reads_what_was_typed_of_them_alone_and_nothing_of_one_whose_time_is_over()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var (_, brother, _) = await office.ReferAsync("Quentin Arlingham");
+        var (_, lead, _) = await office.ReferAsync("Zephyrine Quillfeather");
+        var actor = new Actor(TestPartnership.HealthyHomes.WorkerId, TestPartnership.HealthyHomes.Id, Role.Practitioner);
+        var drafts = office.Services.GetRequiredService<KeptDrafts>();
+        var ct = TestContext.Current.CancellationToken;
+        var draft = await drafts.BeginAsync(actor, new Draft
+        {
+            PersonId = lead,
+            Household = [new DraftedMember(Guid.CreateVersion7(), new Dictionary<string, string[]> { ["name"] = ["Quentin Arlingham"], ["relationship"] = ["her brother"] }, brother), new DraftedMember(Guid.CreateVersion7(), new Dictionary<string, string[]> { ["name"] = ["Barnaby Pepperell"] })],
+            Entered = new Dictionary<string, string[]> { ["new-person/address"] = ["Quillfeather Court, Stroud"], ["reason/reason"] = ["Barnaby rang for her"] },
+        }, ct);
+
+        var his = await office.Asks.PostAsync($"/api/people/{brother}/subject-access", new { reason = "personAsked" });
+        var file = (await office.Asks.PostAsync($"/api/people/{brother}/subject-access/{his.ShouldBe(200).Said("requestId")}/complete", new { })).ShouldBe(200);
+        file.Text.ShouldContain("her brother");
+        file.Text.ShouldNotContain("Quillfeather Court");
+        var hers = (await office.Asks.PostAsync($"/api/people/{lead}/subject-access", new { reason = "personAsked" })).ShouldBe(200);
+        hers["toReview"].GetRawText().ShouldContain("Barnaby rang for her", customMessage: "it names somebody of the household");
+
+        await drafts.ChangeAsync(actor, draft, d => d.With([new("reason/reason", ["Barnaby rang for her, and drinks"])]), ct);
+        var toReview = hers["toReview"].EnumerateArray().Select(e => e.GetProperty("entryId").GetGuid());
+        (await office.Asks.PostAsync($"/api/people/{lead}/subject-access/{hers.Said("requestId")}/complete", new { withhold = toReview })).ShouldBe(409, "subject-access/moved-on");
+
+        await office.ExecuteAsync($"update referrals.drafts set expires_at = now() - interval '1 minute' where draft_id = '{draft}'");
+        var over = (await office.Asks.PostAsync($"/api/people/{lead}/subject-access", new { reason = "personAsked" })).ShouldBe(200);
+        over.Text.ShouldNotContain("Barnaby");
     }
 
     private static async Task<Browser> GovernorAsync(Office office) => await Browser.SignedInAsync(

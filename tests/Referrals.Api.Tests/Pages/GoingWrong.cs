@@ -25,6 +25,21 @@ public class GoingWrong(TestServer server)
     }
 
     [Fact]
+    public async Task what_is_secret_is_never_given_back_and_a_postcode_is_no_secret()
+    {
+        var (at, worker) = await OpenAsync();
+        var refused = await worker.PostRawAsync("/account/password", new() { ["Old"] = "walnut harbour kettle", ["New"] = "gravel lantern otter", ["__RequestVerificationToken"] = "forged" });
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Text.ShouldNotContain("walnut");
+        refused.Text.ShouldNotContain("lantern");
+
+        var text = await worker.PostRawAsync($"{at}/notes", new() { ["text"] = Typed, ["postcode"] = "GL1 1AA", ["TwiceSureCode"] = "123 456", ["__RequestVerificationToken"] = "forged" });
+        text.Text.ShouldContain(Typed);
+        text.Text.ShouldContain("GL1 1AA");
+        text.Text.ShouldNotContain("123 456");
+    }
+
+    [Fact]
     public async Task without_a_database_a_form_can_be_sent_again_and_too_many_requests_are_told_when_to_go_on()
     {
         var (at, worker) = await OpenAsync();

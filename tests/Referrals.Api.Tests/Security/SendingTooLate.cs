@@ -52,6 +52,14 @@ public class SendingTooLate(TestServer server)
     }
 
     [Fact]
+    public async Task a_password_is_not_kept()
+    {
+        using var browser = await OverAsync(await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId));
+        (await browser.SendAsync("/account/password", new() { ["Old"] = "walnut harbour kettle", ["New"] = "gravel lantern otter" })).To.ShouldBe("/sign-in?then=%2Faccount%2Fpassword");
+        browser.HasCookie(Kept).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task nothing_is_kept_for_a_browser_that_never_was_signed_in()
     {
         using var stranger = new Browser(server.Services);
@@ -74,11 +82,18 @@ public class SendingTooLate(TestServer server)
         var at = (await Some.AcceptedAsync(server))["/api".Length..];
         var browser = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
         var form = await browser.PageAsync($"{at}/notes");
-        var ticket = server.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(PageSignIn.Scheme).TicketDataFormat.Unprotect(browser.Cookie(Cookie))!;
-        await server.Services.GetRequiredService<Sessions>().RemoveAsync(ticket.Principal.Claims.Single().Value);
+        await OverAsync(browser);
         var sent = await browser.SubmitAsync($"{at}/notes", new Sent(200, null, form), new() { ["text"] = Typed, ["visibleTo"] = "bothParties" });
         sent.To.ShouldBe("/sign-in?then=%2Fkept");
         return (at, browser);
+    }
+
+    /// <summary>Its session is over.</summary>
+    private async Task<Browser> OverAsync(Browser browser)
+    {
+        var ticket = server.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(PageSignIn.Scheme).TicketDataFormat.Unprotect(browser.Cookie(Cookie))!;
+        await server.Services.GetRequiredService<Sessions>().RemoveAsync(ticket.Principal.Claims.Single().Value);
+        return browser;
     }
 
     private async Task SignInAsync(Browser browser, Guid memberId)

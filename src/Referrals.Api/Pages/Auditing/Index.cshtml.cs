@@ -21,7 +21,7 @@ namespace Referrals.Api.Pages.Auditing;
 
 /// <summary>Who looked at whom. The filter is posted, since a reference may stand in it; the address that it leads to has ids and codes alone.</summary>
 [For(Role.InformationGovernance, Role.Coordinator)]
-[Shows(AccessKind.AccessLog)]
+[Shows(AccessKind.AccessLog, NotAlways = true)]
 internal sealed class AuditModel(AccessListings listings, AuditChecks checks, Databases databases, Reader reader, PartnershipSource partnerships, TimeProvider time) : PageModel
 {
     private Partnership _partnership = null!;
@@ -98,14 +98,14 @@ internal sealed class AuditModel(AccessListings listings, AuditChecks checks, Da
 
         (About, Member, Organisation, Kind, Purpose) = (Word("about"), Word("member"), Word("organisation"), Word("kind"), Word("purpose"));
         (From, To, Refusals) = (Written(filter.From), Written(filter.To), refused is true ? ["true"] : []);
-        FiltersOn = [.. words.GivenBut("cursor", "limit").Select(w => new FilterOn(NameOf(w.Key), ValueOf(w.Key, w.Value), Address(words.GivenBut("cursor", "limit", w.Key))))];
+        FiltersOn = [.. words.GivenBut("cursor", "limit", refused is true ? "kind" : "refused").Select(w => new FilterOn(NameOf(w.Key), ValueOf(w.Key, w.Value), Address(words.GivenBut("cursor", "limit", w.Key))))];
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
         var typed = new Dictionary<string, string?>
         {
-            ["about"] = await AboutAsync(), ["member"] = Member, ["organisation"] = IsGovernance ? Organisation : null, ["kind"] = Kind, ["purpose"] = Purpose,
+            ["about"] = await AboutAsync(), ["member"] = Member, ["organisation"] = IsGovernance ? Organisation : null, ["kind"] = Refusals.Contains("true") ? null : Kind, ["purpose"] = Purpose,
             ["from"] = Day(nameof(From), From), ["to"] = Day(nameof(To), To), ["refused"] = Refusals.Contains("true") ? "true" : null,
         };
         if (ModelState.IsValid)
@@ -116,7 +116,6 @@ internal sealed class AuditModel(AccessListings listings, AuditChecks checks, Da
         _partnership = await partnerships.CurrentAsync(HttpContext.RequestAborted);
         Listing = new AccessListing([], new Dictionary<Guid, string>(), null);
         State = IsGovernance ? await checks.StateAsync(HttpContext.RequestAborted) : null;
-        HttpContext.Shows(new Shown([], [], []));
         return Page();
     }
 

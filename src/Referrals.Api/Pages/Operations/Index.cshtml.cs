@@ -19,6 +19,9 @@ internal sealed class OperationsModel(ProjectionDaemon readers, Jobs jobs, Datab
 
     public IReadOnlyList<SubscriptionStatus> Readers { get; private set; } = [];
 
+    /// <summary>Those that a server runs at this moment.</summary>
+    public IReadOnlySet<string> Led { get; private set; } = new HashSet<string>();
+
     public IReadOnlyList<ParkedStream> Parked { get; private set; } = [];
 
     public IReadOnlyList<JobState> Jobs { get; private set; } = [];
@@ -41,14 +44,14 @@ internal sealed class OperationsModel(ProjectionDaemon readers, Jobs jobs, Datab
 
     private IReadOnlyList<string> Trouble =>
     [
-        .. Readers.Where(r => !r.Led).Select(r => $"Nobody runs {r.Name}"), .. Readers.Where(r => r.DeadLetters > 0).Select(r => $"{r.Name} put {Spoken.Count(r.DeadLetters, "event")} aside"),
+        .. Readers.Where(r => !Led.Contains(r.Name)).Select(r => $"Nobody runs {r.Name}"), .. Readers.Where(r => r.DeadLetters > 0).Select(r => $"{r.Name} put {Spoken.Count(r.DeadLetters, "event")} aside"),
         .. Jobs.Where(j => j.Fails || OperationsWords.IsLate(j, Now)).Select(j => $"A job {(j.Fails ? "fails" : "is late")}: {OperationsWords.Job(j.Name)}"),
     ];
 
     public async Task OnGetAsync()
     {
         var ct = HttpContext.RequestAborted;
-        Readers = await readers.StatusAsync(ct);
+        (Readers, Led) = (await readers.StatusAsync(ct), await readers.LedAsync(ct));
         Parked = Readers.Any(r => r.DeadLetters > 0) ? await readers.ParkedAsync(MostParked, ct) : [];
         Jobs = await jobs.StateAsync(ct);
         Sizes = (await SizeAsync(databases.Writer, ct), await SizeAsync(databases.Keys, ct));

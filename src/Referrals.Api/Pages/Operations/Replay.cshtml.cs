@@ -11,8 +11,6 @@ namespace Referrals.Api.Pages.Operations;
 [For(Role.Administrator)]
 internal sealed class ReplayModel(ProjectionDaemon readers) : PageModel
 {
-    private const int Most = 10_000;
-
     [BindProperty(SupportsGet = true)]
     public string Name { get; set; } = "";
 
@@ -20,7 +18,7 @@ internal sealed class ReplayModel(ProjectionDaemon readers) : PageModel
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
 
-    public int Streams { get; private set; }
+    public long Streams { get; private set; }
 
     public long Events { get; private set; }
 
@@ -34,14 +32,6 @@ internal sealed class ReplayModel(ProjectionDaemon readers) : PageModel
         return Redirect($"/admin/operations?taken={taken}&left={Events}");
     }
 
-    private async Task LoadAsync()
-    {
-        if ((await readers.StatusAsync(HttpContext.RequestAborted)).All(r => r.Name != Name))
-        {
-            throw ProblemException.NotFound();
-        }
-
-        var parked = (await readers.ParkedAsync(Most, HttpContext.RequestAborted)).Where(p => p.Subscription == Name && (Id is null || p.StreamId == Id)).ToList();
-        (Streams, Events) = (parked.Count, parked.Sum(p => p.Waiting + 1));
-    }
+    private async Task LoadAsync() =>
+        (Streams, Events) = await readers.PutAsideAsync(Name, Id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
 }

@@ -8,6 +8,7 @@ using Referrals.Api.Security.Accounts;
 namespace Referrals.Api.Pages.OwnAccount;
 
 /// <summary>A new password, for who knows the old one.</summary>
+[HoldsSecrets]
 internal sealed class PasswordModel(Accounts accounts, PartnershipSource partnerships, RateLimits limits) : PageModel
 {
     [BindProperty]

@@ -21,6 +21,7 @@ namespace Referrals.Api.Pages.Subjects;
 internal sealed class CopyModel(SubjectAccess access, SubjectRequests requests, AccessRecording recording, PartnershipSource partnerships, TimeProvider time) : PageModel
 {
     private const string Withhold = "withhold";
+    private const string Field = "text-";
 
     private static readonly JsonSerializerOptions s_readable = new(ApiJson.Options) { WriteIndented = true };
 
@@ -37,26 +38,39 @@ internal sealed class CopyModel(SubjectAccess access, SubjectRequests requests, 
 
     public DateOnly Today => WorkingDays.InLondon(time.GetUtcNow());
 
-    public static string FieldOf(ToReview entry) => $"text-{entry.EntryId}";
+    public static string FieldOf(Guid entryId) => $"{Field}{entryId}";
 
     public Task OnGetAsync() => LoadAsync();
 
+    /// <summary>Whoever decides has seen these entries and no others: what was recorded since is decided on by itself.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        await LoadAsync();
-        foreach (var field in ToReview.Select(FieldOf))
+        var (seen, withhold) = (new List<Guid>(), new List<Guid>());
+        foreach (var (field, values) in Request.Form.Where(f => f.Key.StartsWith(Field, StringComparison.Ordinal) && Guid.TryParse(f.Key.AsSpan(Field.Length), out _)))
         {
-            ModelState.SetModelValue(field, Request.Form[field].ToString(), Request.Form[field]);
+            var (id, verdict) = (Guid.Parse(field.AsSpan(Field.Length)), values.LastOrDefault(v => v is { Length: > 0 }));
+            seen.Add(id);
+            ModelState.SetModelValue(field, verdict, verdict);
             ModelState[field]!.ValidationState = ModelValidationState.Valid;
-            if (Verdicts.All(v => v.Value != Request.Form[field]))
+            if (Verdicts.All(v => v.Value != verdict))
             {
                 ModelState.AddModelError(field, "Say whether the person may read it");
             }
+            else if (verdict == Withhold)
+            {
+                withhold.Add(id);
+            }
         }
 
-        var withhold = ToReview.Where(t => Request.Form[FieldOf(t)] == Withhold).Select(t => t.EntryId).ToList();
-        return ModelState.IsValid && await this.TryAsync(() => access.CompleteAsync(HttpContext.Actor(), Asked.PersonId, Id, withhold, HttpContext.RequestAborted))
-            ? Redirect($"/audit/copies/{Id}") : Page();
+        Asked = await requests.FindAsync(Id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
+        if (ModelState.IsValid && await this.TryAsync(() => access.CompleteAsync(HttpContext.Actor(), Asked.PersonId, Id, withhold, seen, HttpContext.RequestAborted)))
+        {
+            HttpContext.Shows(new Shown([Asked.PersonId], [], []) { Purpose = AccessPurpose.SubjectAccess });
+            return Redirect($"/audit/copies/{Id}");
+        }
+
+        await LoadAsync();
+        return Page();
     }
 
     public Task<IActionResult> OnPostHtmlAsync() => DownloadAsync("html", "text/html; charset=utf-8", file => Encoding.UTF8.GetBytes(SubjectPage.Of(file)));

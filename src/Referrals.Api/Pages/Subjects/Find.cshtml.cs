@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Governance;
@@ -41,19 +42,17 @@ internal sealed class FindModel(RecordsByReference records, RecordsByNumber numb
         limits.TakeSearchFor(actor.MemberId);
         if (Reasons.All(r => r.Value != Reason))
         {
+            // Nothing is looked for without a reason, since nothing would be recorded.
             ModelState.AddModelError(nameof(Reason), "Choose why you look for them");
+            return Page();
         }
 
         var byNumber = string.IsNullOrWhiteSpace(Reference) && (!string.IsNullOrWhiteSpace(NhsNumber) || !string.IsNullOrWhiteSpace(Born));
-        var found = byNumber ? await ByNumberAsync() : await this.RecordAsync(records, Reference) is { } record ? [record] : [];
-        if (Reasons.Any(r => r.Value == Reason))
+        var (found, words) = byNumber ? await ByNumberAsync() : await ByReferenceAsync();
+        await recording.RecordAsync(HttpContext, actor, AccessKind.Search, new Shown(found, [], found.Count > 0 ? ["person.id"] : [])
         {
-            await recording.RecordAsync(HttpContext, actor, AccessKind.Search, new Shown(found, [], found.Count > 0 ? ["person.id"] : [])
-            {
-                Purpose = Enum.Parse<AccessPurpose>(Reason!, ignoreCase: true), Words = [.. new[] { Reference, NhsNumber, Born }.Where(w => !string.IsNullOrWhiteSpace(w)).Select(w => w!.Trim())],
-            });
-        }
-
+            Purpose = Enum.Parse<AccessPurpose>(Reason!, ignoreCase: true), Words = words,
+        });
         if (!ModelState.IsValid)
         {
             return Page();
@@ -63,7 +62,14 @@ internal sealed class FindModel(RecordsByReference records, RecordsByNumber numb
         return Found is [var one] ? Redirect($"/audit/people/{one}") : Page();
     }
 
-    private async Task<IReadOnlyList<Guid>> ByNumberAsync()
+    /// <summary>What was found, and by which words, each as it is written by everybody.</summary>
+    private async Task<(IReadOnlyList<Guid> Found, IReadOnlyList<string> Words)> ByReferenceAsync()
+    {
+        string[] words = string.IsNullOrWhiteSpace(Reference) ? [] : [Domain.Referring.Reference.TryParse(Reference, out var reference) ? $"{reference}" : Reference.Trim()];
+        return (await this.RecordAsync(records, Reference) is { } record ? [record] : [], words);
+    }
+
+    private async Task<(IReadOnlyList<Guid> Found, IReadOnlyList<string> Words)> ByNumberAsync()
     {
         var valid = Domain.People.NhsNumber.TryNormalise(NhsNumber, out var number);
         if (!valid)
@@ -71,18 +77,20 @@ internal sealed class FindModel(RecordsByReference records, RecordsByNumber numb
             ModelState.AddModelError(nameof(NhsNumber), "Enter an NHS number of 10 digits: the last one checks the others, so one of these may be wrong");
         }
 
-        if (this.Written(nameof(Born), Born) is not { } born || !valid)
+        var born = this.Written(nameof(Born), Born);
+        string[] words = [.. new[] { valid ? number : NhsNumber?.Trim(), born?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Born?.Trim() }.OfType<string>().Where(w => w.Length > 0)];
+        if (born is not { } day || !valid)
         {
-            return [];
+            return ([], words);
         }
 
-        var found = await numbers.FindAsync(number!, born, HttpContext.RequestAborted);
+        var found = await numbers.FindAsync(number!, day, HttpContext.RequestAborted);
         if (found is [])
         {
             ModelState.AddModelError(nameof(NhsNumber), "No record has this NHS number with this date of birth. Check both and try again");
         }
 
-        return found;
+        return (found, words);
     }
 
     private async Task<IReadOnlyList<Guid>> OneOfEachAsync(IReadOnlyList<Guid> found)
