@@ -73,12 +73,12 @@ internal static class County
         var known = partnership.On(WorkingDays.InLondon(now));
         var sealer = new Sealer(services.GetRequiredService<PersonalDataKeys>());
         await using var connection = await databases.Owner.OpenConnectionAsync();
-        var copy = new CountyCopy(connection, services.GetRequiredService<DocumentStore>().Options);
+        var copy = new StreamCopy(connection, services.GetRequiredService<DocumentStore>().Options);
         var (made, events, drawn) = (0, 0L, 0UL);
         while (made < referrals)
         {
             var seed = Seed + made;
-            var lives = new CountyLives(known, programmes, () => Reference.From("GL", unchecked(++drawn * 7_368_787) % References), new Random(seed));
+            var lives = new Lives(known, programmes, () => Reference.From("GL", unchecked(++drawn * 7_368_787) % References), new Random(seed));
             foreach (var step in new Api.Demonstration.County(desks, wording, calendar, seed).Steps().OrderBy(s => s.At))
             {
                 await lives.PlayAsync(step);

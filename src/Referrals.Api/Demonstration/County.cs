@@ -1,11 +1,15 @@
 using Referrals.Domain;
+using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Demonstration;
 
-/// <summary>A year of a county in small: 300 referrals, a fixed number for each ending, the rest drawn from a seed.</summary>
-internal sealed class County(Desks desks, Wording wording, WorkingCalendar calendar, int seed)
+/// <summary>
+/// A year of a county in small: 300 referrals, a fixed number for each ending, the rest drawn from a seed. Of a quarter in the past there are
+/// only referrals that came to an end since.
+/// </summary>
+internal sealed class County(Desks desks, Wording wording, WorkingCalendar calendar, int seed, ReleasePeriod? quarter = null)
 {
     /// <summary>Any number: whoever loads the demonstration sees the same people.</summary>
     public const int Seed = 2024;
@@ -21,6 +25,13 @@ internal sealed class County(Desks desks, Wording wording, WorkingCalendar calen
         (Ending.DeclineAnswered, 22), (Ending.WithdrawnEarly, 8), (Ending.WithdrawnOnRequest, 4), (Ending.WithdrawnForPerson, 4),
         (Ending.WithdrawnByPerson, 3), (Ending.EnteredInError, 4), (Ending.UnableToContact, 10), (Ending.ClosedEarly, 12),
         (Ending.ClosedFollowedUp, 63), (Ending.FollowedUpLater, 16), (Ending.FollowUpDue, 15), (Ending.FollowUpOverdue, 8), (Ending.Reopened, 3),
+    ];
+
+    private static readonly (Ending Ending, int Count)[] s_past =
+    [
+        (Ending.Transferred, 8), (Ending.DeclineAnswered, 42), (Ending.WithdrawnEarly, 12), (Ending.WithdrawnOnRequest, 6), (Ending.WithdrawnForPerson, 6),
+        (Ending.WithdrawnByPerson, 4), (Ending.EnteredInError, 2), (Ending.UnableToContact, 16), (Ending.ClosedEarly, 34), (Ending.ClosedFollowedUp, 150),
+        (Ending.FollowedUpLater, 20),
     ];
 
     // What somebody on the referrer's side must have done.
@@ -46,7 +57,7 @@ internal sealed class County(Desks desks, Wording wording, WorkingCalendar calen
     public IReadOnlyList<Step> Steps()
     {
         var all = new Random(seed);
-        foreach (var ending in Counts.SelectMany(c => Enumerable.Repeat(c.Ending, c.Count)))
+        foreach (var ending in (quarter is null ? Counts : s_past).SelectMany(c => Enumerable.Repeat(c.Ending, c.Count)))
         {
             Live(ending, all.Of(Programmes), new Random(all.Next()));
         }
@@ -69,8 +80,19 @@ internal sealed class County(Desks desks, Wording wording, WorkingCalendar calen
             Endings.Write(Ending.ClosedEarly, second.Course, second.Other, second.Work);
         }
 
+        _steps.AddRange(diary.Place(calendar, Since(ending, diary, random)));
+    }
+
+    /// <summary>How many working days ago the last thing happened.</summary>
+    private int Since(Ending ending, Diary diary, Random random)
+    {
+        if (quarter is not null)
+        {
+            return Math.Max(1, random.Between(calendar.Since(quarter.To), calendar.Since(quarter.From)) - diary.Length);
+        }
+
         var (least, most) = Endings.Since(ending);
-        _steps.AddRange(diary.Place(calendar, random.Between(least, Math.Max(least, Math.Min(most, WorkingCalendar.Year - diary.Length)))));
+        return random.Between(least, Math.Max(least, Math.Min(most, WorkingCalendar.Year - diary.Length)));
     }
 
     private (Course Course, Desk Other, CaseWork Work) Life(Ending ending, Case about, Diary diary, Random random, Action<Diary>? onward)

@@ -27,8 +27,8 @@ internal sealed class WorkingCalendar
     /// <summary>Working days in which everything happens, weekends and holidays left out of twelve months.</summary>
     public const int Year = 250;
 
-    /// <summary>Working days that are counted back, a year and a half.</summary>
-    private const int Days = 390;
+    /// <summary>Working days that are counted back: two years and three quarters.</summary>
+    private const int Days = 700;
 
     private readonly List<DateOnly> _before = [];
 
@@ -48,6 +48,9 @@ internal sealed class WorkingCalendar
 
     /// <summary>The working day so many before today; 1 is the last one.</summary>
     public DateOnly Before(int workingDays) => _before[workingDays - 1];
+
+    /// <summary>How many working days before today this day, or the last working day before it, was.</summary>
+    public int Since(DateOnly day) => _before.FindIndex(before => before <= day) + 1;
 
     /// <summary>A time on the wall as an instant.</summary>
     public static DateTimeOffset At(DateOnly day, int minute)

@@ -62,6 +62,14 @@ internal sealed class DatabaseSchema(Databases databases, DocumentStore store, P
         return await command.ExecuteScalarAsync(ct) is not false;
     }
 
+    /// <summary>Whether a part of the demonstration's history is there.</summary>
+    public Task<bool> HasHistoryAsync(string part, CancellationToken ct) => HasAsync(HistoryMark(part), ct);
+
+    public Task MarkHistoryAsync(string part, CancellationToken ct) => MarkAsync(HistoryMark(part), ct);
+
+    /// <summary>The mark that stands for a part of the history.</summary>
+    public static string HistoryMark(string part) => $"demonstration history {part}";
+
     public Task MarkDemonstrationAsync(CancellationToken ct) => MarkAsync(Demonstration, ct);
 
     public Task MarkCompleteAsync(CancellationToken ct) => MarkAsync(Complete, ct);

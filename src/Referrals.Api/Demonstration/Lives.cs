@@ -1,5 +1,4 @@
 using Referrals.Api.Deciding;
-using Referrals.Api.Demonstration;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.People;
@@ -9,20 +8,20 @@ using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.Projections.Directory;
 
-namespace Referrals.Bench.Counties;
+namespace Referrals.Api.Demonstration;
 
-/// <summary>One stream of a county: its kind and its events, in order.</summary>
-internal sealed record CountyStream(Guid Id, string Type, List<Event> Events);
+/// <summary>One stream: its kind and its events, in order.</summary>
+internal sealed record LivedStream(Guid Id, string Type, List<Event> Events);
 
 /// <summary>Plays the demonstration's steps through the same handlers, in memory: streams come out, no database is asked.</summary>
-internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue programmes, Func<Reference> reference, Random random)
+internal sealed class Lives(Partnership partnership, ProgrammeCatalogue programmes, Func<Reference> reference, Random random)
 {
     private readonly Deeds _deeds = new();
-    private readonly Dictionary<Guid, CountyStream> _streams = [];
+    private readonly Dictionary<Guid, LivedStream> _streams = [];
     private readonly Dictionary<Guid, Referral> _referrals = [];
     private readonly Dictionary<Guid, PersonDetails> _people = [];
 
-    public IReadOnlyCollection<CountyStream> Streams => _streams.Values;
+    public IReadOnlyCollection<LivedStream> Streams => _streams.Values;
 
     public IEnumerable<Referral> Referrals => _referrals.Values;
 
@@ -126,9 +125,9 @@ internal sealed class CountyLives(Partnership partnership, ProgrammeCatalogue pr
         }
     }
 
-    private CountyStream Add(Guid id, string type, object[] events, Step step)
+    private LivedStream Add(Guid id, string type, object[] events, Step step)
     {
-        var stream = _streams.TryGetValue(id, out var found) ? found : _streams[id] = new CountyStream(id, type, []);
+        var stream = _streams.TryGetValue(id, out var found) ? found : _streams[id] = new LivedStream(id, type, []);
         foreach (var data in events)
         {
             var e = (Event)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;

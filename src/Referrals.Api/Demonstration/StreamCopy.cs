@@ -3,14 +3,21 @@ using Npgsql;
 using NpgsqlTypes;
 using Referrals.EventStore;
 
-namespace Referrals.Bench.Counties;
+namespace Referrals.Api.Demonstration;
 
-/// <summary>Puts whole streams into the log by COPY, in the order of their events' times, with the values that an append writes.</summary>
-internal sealed class CountyCopy(NpgsqlConnection connection, StoreOptions options)
+/// <summary>
+/// Puts whole streams into the log by COPY, in the order of their events' times, with the values that an append writes; others may append
+/// meanwhile. Their read models are rebuilt afterwards.
+/// </summary>
+internal sealed class StreamCopy(NpgsqlConnection connection, StoreOptions options)
 {
     private readonly Dictionary<Type, string> _names = options.Events.All.ToDictionary(e => e.Type, e => e.Name);
 
-    public async Task<long> WriteAsync(IReadOnlyCollection<CountyStream> streams, IEnumerable<(string Reference, Guid ReferralId)> references)
+    /// <param name="streams">Of which none is there yet.</param>
+    /// <param name="references">Of the referrals among them.</param>
+    /// <param name="mark">Stored with them, or null.</param>
+    /// <returns>How many events there are.</returns>
+    public async Task<long> WriteAsync(IReadOnlyCollection<LivedStream> streams, IEnumerable<(string Reference, Guid ReferralId)> references, string? mark = null)
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var rows = await connection.BeginBinaryImportAsync(
@@ -26,13 +33,13 @@ internal sealed class CountyCopy(NpgsqlConnection connection, StoreOptions optio
         }
 
         var events = streams.SelectMany(s => s.Events).OrderBy(e => e.Timestamp).ThenBy(e => e.Version).ToList();
-        var first = await FirstOfAsync(events.Count);
+        var numbers = await DrawAsync(events.Count);
         await using (var rows = await connection.BeginBinaryImportAsync(
             "copy referrals_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, headers, user_name) from stdin (format binary)"))
         {
             for (var i = 0; i < events.Count; i++)
             {
-                await WriteAsync(rows, first + i, events[i]);
+                await WriteAsync(rows, numbers[i], events[i]);
             }
 
             await rows.CompleteAsync();
@@ -48,16 +55,21 @@ internal sealed class CountyCopy(NpgsqlConnection connection, StoreOptions optio
             await rows.CompleteAsync();
         }
 
+        if (mark is not null)
+        {
+            await using var marked = new NpgsqlCommand("insert into referrals.marks (mark) values ($1)", connection) { Parameters = { new() { Value = mark } } };
+            await marked.ExecuteNonQueryAsync();
+        }
+
         await transaction.CommitAsync();
         return events.Count;
     }
 
-    private async Task<long> FirstOfAsync(int count)
+    private async Task<long[]> DrawAsync(int count)
     {
-        await using var command = new NpgsqlCommand(
-            "select setval('referrals_events.mt_events_sequence', (select case when is_called then last_value else 0 end from referrals_events.mt_events_sequence) + $1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = count });
-        return (long)(await command.ExecuteScalarAsync())! - count + 1;
+        await using var command = new NpgsqlCommand("select array_agg(n order by n) from (select nextval('referrals_events.mt_events_sequence') from generate_series(1, $1)) as drawn (n)", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+        return (long[])(await command.ExecuteScalarAsync())!;
     }
 
     private async Task WriteAsync(NpgsqlBinaryImporter rows, long sequence, IEvent e)
