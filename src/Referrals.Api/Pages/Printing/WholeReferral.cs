@@ -22,16 +22,17 @@ internal sealed record WholeReferral(Setting Setting, Timeline Timeline, DateTim
     public Shown Shown => new(Timeline.PersonIds, [Referral.Id], MayLeave ? [.. ShownFields.Of(Referral).Append("timeline").Order(StringComparer.Ordinal)] : []);
 }
 
-/// <summary>Reads referrals as whoever takes them out may see them; an organisation's own notes stay inside.</summary>
+/// <summary>Reads referrals as whoever takes them out may see them; an organisation's own notes, its warning about visits and its own reference stay inside.</summary>
 internal sealed class WholeReferrals(ReferralQueries referrals, ProgrammeCatalogue programmes, PartnershipSource partnerships, TimeProvider time)
 {
     public async Task<WholeReferral> ReadAsync(Actor actor, Guid id, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var found = await referrals.FindAsync(actor, id, WorkingDays.InLondon(now), ct) ?? throw ProblemException.NotFound();
+        var view = found.View with { Person = found.View.Person is { } person ? person with { VisitWarning = null, VisitWarningReviewOn = null, VisitWarningSeenBy = null, OurReference = null } : null };
         var timeline = await referrals.TimelineAsync(actor, id, ct) ?? throw ProblemException.NotFound();
         var shared = new Timeline([.. timeline.Where(e => e.Type is not ("ownNoteAdded" or "ownNoteRedacted" or "reminderSet" or "reminderDone"))], timeline.PersonIds);
         return new WholeReferral(
-            new Setting(found.View, programmes.Find(found.View.Programme), await partnerships.CurrentAsync(ct), actor, WorkingDays.InLondon(now)) { Timeline = shared }, shared, now);
+            new Setting(view, programmes.Find(view.Programme), await partnerships.CurrentAsync(ct), actor, WorkingDays.InLondon(now)) { Timeline = shared }, shared, now);
     }
 }
