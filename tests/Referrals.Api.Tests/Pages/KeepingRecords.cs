@@ -145,6 +145,9 @@ public class KeepingRecords(TestServer server)
         (await worker.SubmitAsync($"/people/{person}", [])).Status.ShouldBe(302);
         (await worker.PageAsync($"/people/{person}")).ShouldContain("Read by Worker of healthy-homes.");
 
+        var wrong = await worker.SubmitAsync($"/people/{person}/death", new() { ["on"] = "1 1 2199" });
+        wrong.Text.ShouldContain("This must be today or in the past.");
+        wrong.Text.ShouldNotContain("This cannot be undone.");
         var check = await worker.SubmitAsync($"/people/{person}/death", new() { ["on"] = Some.Today });
         check.Text.ShouldContain("This cannot be undone.");
         (await worker.SubmitAsync($"/people/{person}/death", check, new() { ["on"] = Some.Today, ["Sure"] = "true" })).Status.ShouldBe(302);

@@ -75,7 +75,7 @@ internal static class EntryValues
         "contactRecorded" => [Day, Ask.One<ContactWith>("with", "With whom?"), Ask.One<ContactChannel>("channel", "How?"), Text("note", "Note")],
         "appointmentMade" => [new("at", "Day and time", Asks.Moment), new("where", "Where?", Asks.Line), Ask.One<ContactWith>("with", "With whom?")],
         "milestoneReached" => [Day],
-        "assessmentRecorded" when Measures.Find(values["measure"]?.ToString() ?? "") is { } measure => [Day, .. WorkForms.Questions(measure, "")],
+        "assessmentRecorded" when Measures.Find(values["measure"]?.ToString() ?? "") is { } measure => [Day, .. WorkForms.Questions(measure)],
         "supportRecorded" =>
         [
             Day, new("kind", "What is it?", Asks.OneOfMany) { Choices = Choice.Of<SupportKind>() }, new("description", "What is it in particular?", Asks.Line),
