@@ -96,6 +96,7 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
         }
         catch (ProblemException problem) when (problem.Status is StatusCodes.Status412PreconditionFailed)
         {
+            await PrepareAsync(id, Form.Name);
             return null;
         }
     }

@@ -3,7 +3,6 @@ using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.People;
-using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Clocks;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Forms;
-using Referrals.Api.People;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Projections.People;

@@ -5,7 +5,6 @@ using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.People;
-using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;

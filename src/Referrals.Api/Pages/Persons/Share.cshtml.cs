@@ -6,7 +6,6 @@ using Referrals.Api.Json;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Pages.Referring;
 using Referrals.Api.People;
-using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Api.Sharing;
 using Referrals.Domain;

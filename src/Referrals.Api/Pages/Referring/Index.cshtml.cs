@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Governance;
 using Referrals.Api.Security;
 using Referrals.Domain;
-using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
