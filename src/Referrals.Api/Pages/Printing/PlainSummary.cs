@@ -72,7 +72,7 @@ internal static class PlainSummary
     /// <summary>What a correction put right, and of an entry that was corrected that there is one.</summary>
     private static IEnumerable<string> Changed(TimelineEntryView entry, WholeReferral whole) =>
     [
-        .. EntryValues.Changed(entry, whole.Timeline, whole.Setting).Select(c => $"{c.Label}: was {c.Before}, is now {c.After}"),
+        .. EntryValues.Changed(entry, whole.Setting).Select(c => $"{c.Label}: was {c.Before}, is now {c.After}"),
         .. whole.Timeline.Where(e => EntryValues.Corrects(e, entry.Id)).TakeLast(1).Select(c => $"Corrected on {Spoken.Day(c.RecordedAt)}"),
     ];
 

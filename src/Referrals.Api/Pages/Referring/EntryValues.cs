@@ -44,14 +44,14 @@ internal static class EntryValues
     public static bool Corrects(TimelineEntryView entry, Guid id) => entry.Type is "entryCorrected" && entry.Data["entryId"]?.GetValue<Guid>() == id;
 
     /// <summary>What a correction changed, in words; nothing where that was destroyed.</summary>
-    public static IReadOnlyList<Difference> Changed(TimelineEntryView correction, IReadOnlyList<TimelineEntryView> timeline, Setting setting)
+    public static IReadOnlyList<Difference> Changed(TimelineEntryView correction, Setting setting)
     {
-        if (correction.Data["values"] is not JsonObject after || timeline.FirstOrDefault(e => Corrects(correction, e.Id)) is not { } entry)
+        if (correction.Data["values"] is not JsonObject after || setting.Timeline.FirstOrDefault(e => Corrects(correction, e.Id)) is not { } entry)
         {
             return [];
         }
 
-        var before = Of(entry, timeline, correction.Id);
+        var before = Of(entry, setting.Timeline, correction.Id);
         return
         [
             .. from field in Fields(entry.Type, before, setting)
