@@ -139,7 +139,7 @@ internal sealed class Decisions(DocumentStore store, Opener opener, Idempotency 
         {
             return (null, refusal);
         }
-        catch (ProblemException problem) when (problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
+        catch (ProblemException problem) when (problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed or StatusCodes.Status422UnprocessableEntity)
         {
             return (null, problem);
         }

@@ -38,16 +38,18 @@ internal static class Showing
     public static void Shows(this HttpContext http, Guid referralId, Timeline timeline) => http.Shows(new Shown(
         timeline.PersonIds, [referralId], [.. timeline.Select(e => e.Type).Distinct().Order(StringComparer.Ordinal)]));
 
+    /// <summary>A referral with some of what happened to it.</summary>
+    public static void Shows(this HttpContext http, ReferralView referral, IReadOnlyList<TimelineEntryView> entries) =>
+        http.Shows(new Shown([.. PeopleOf(referral)], [referral.Id], ShownFields.Of(referral, entries)));
+
     public static void Shows(this HttpContext http, JourneyView journey)
     {
-        var nodes = journey.Referrals.SelectMany(Everything).ToList();
+        var nodes = journey.Everything().ToList();
         http.Shows(new Shown(journey.PersonIds, [.. nodes.Select(n => n.Id)], ShownFields.Of(nodes)));
     }
 
     private static IEnumerable<Guid> PeopleOf(ReferralHead referral) =>
         [.. Known(referral.Person?.Id), .. ((referral as ReferralView)?.Household ?? []).SelectMany(h => Known(h.Id))];
-
-    private static IEnumerable<JourneyNodeView> Everything(JourneyNodeView node) => [node, .. node.Onward.SelectMany(Everything)];
 
     private static Guid[] Known(Guid? id) => id is { } known ? [known] : [];
 }

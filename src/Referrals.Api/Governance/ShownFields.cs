@@ -1,6 +1,7 @@
 using System.Collections;
 using Referrals.Api.Json;
 using Referrals.Projections.People;
+using Referrals.Projections.Referring;
 
 namespace Referrals.Api.Governance;
 
@@ -19,6 +20,10 @@ internal static class ShownFields
 
         return names;
     }
+
+    /// <summary>The same of a referral with some of what happened to it, by the kinds of the entries.</summary>
+    public static IReadOnlyCollection<string> Of(ReferralView referral, IEnumerable<TimelineEntryView> entries) =>
+        [.. Of(referral).Concat(entries.Select(e => e.Type)).Distinct().Order(StringComparer.Ordinal)];
 
     private static void Add(object view, string prefix, SortedSet<string> names)
     {

@@ -18,7 +18,7 @@ internal static class PageHosting
 
         // What a field must hold is said by the command's validator, in words for people.
         builder.Services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
-        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>().AddSingleton<WholeReferrals>().AddSingleton<Caseloads.BulkGiving>().AddSingleton<NavigationCounts>();
+        builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>().AddSingleton<Settings>().AddSingleton<WholeReferrals>().AddSingleton<Caseloads.BulkGiving>().AddSingleton<NavigationCounts>();
         builder.Services.AddSingleton<OpenDrafts>().AddSingleton<ContactChanges>().AddSingleton<SendingDrafts>();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Referrals.Domain.Clocks;
+using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 
@@ -56,6 +57,10 @@ internal static class Spoken
         "nextTry" => "Try again to reach them",
         var clock => Codes.LabelOf(Enum.Parse<ClockName>(clock, ignoreCase: true)),
     };
+
+    /// <summary>What is safe to do with a telephone number: safe to call, do not text, a message may be left</summary>
+    public static string Safe(Phone phone) =>
+        $"{(phone.SafeToCall ? "safe to call" : "do not call")}, {(phone.SafeToText ? "safe to text" : "do not text")}, {(phone.SafeToLeaveMessage ? "a message may be left" : "leave no message")}";
 
     /// <summary>A code's name as words: personDetailsChanged is Person details changed.</summary>
     public static string Words(string name)

@@ -36,6 +36,10 @@ internal sealed class PersonDecisions(Decisions decisions, PersonRecords records
         return (events, events is [] ? [] : await crossing.TellAsync(asked.Actor.OrganisationId, person.Id, command, CancellationToken.None));
     }, ct);
 
+    /// <summary>The same without recording it: a refusal says what is wrong, whatever version it stands on.</summary>
+    public async Task ConsiderDeathAsync(Asked asked, Guid id, RecordDeath command, CancellationToken ct) =>
+        RecordDeathHandler.Handle(command, (await KeptAsync(asked with { IfMatch = null }, id, ct)).Record!, asked.Actor, asked.Now);
+
     public Task RestrictAsync(Asked asked, Guid id, RestrictMember command, CancellationToken ct) => DecideAsync(asked, id, async person =>
         (RestrictMemberHandler.Handle(command, person.Record!, asked.Actor, (await partnerships.WithMemberAsync(command.MemberId, CancellationToken.None)).MembersOf(asked.Actor.OrganisationId)), []), ct);
 

@@ -40,6 +40,10 @@ internal sealed class Crossing(DocumentStore store, Databases databases, PersonR
         return crossing;
     }
 
+    /// <summary>Those of the fields that the other record does not say yet.</summary>
+    public static Values<PersonField> NewOf(KnownPerson person, Crosses crosses) => crosses.Other.Record!.Details.Value is var theirs
+        ? Values.Of(crosses.Fields.Where(f => theirs.Taking(person.Details, [f]) != theirs)) : [];
+
     /// <summary>Who is told of a death: the other side of every live referral, and of theirs.</summary>
     public async Task<IReadOnlyList<Crosses>> TellAsync(Guid organisationId, Guid personId, RecordDeath death, CancellationToken ct)
     {

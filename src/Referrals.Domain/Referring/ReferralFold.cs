@@ -51,22 +51,10 @@ public sealed partial record Referral
             StateMadeBy = made,
             Entries = [new Entry(recorded.EventId, EntryKind.Made, recorded.MemberId, recorded.OrganisationId)],
             Clocks = ClockSet.None
-                .Start(ClockName.Acknowledge, today, DaysTo(ClockName.Acknowledge, made.Promised, made.Urgency), WaitingOn.Receiver)
-                .Start(ClockName.Decide, today, DaysTo(ClockName.Decide, made.Promised, made.Urgency), WaitingOn.Receiver),
+                .Start(ClockName.Acknowledge, today, made.Promised.For(ClockName.Acknowledge, made.Urgency), WaitingOn.Receiver)
+                .Start(ClockName.Decide, today, made.Promised.For(ClockName.Decide, made.Urgency), WaitingOn.Receiver),
         };
     }
-
-    private static int DaysTo(ClockName clock, ClockDays promised, Urgency urgency) => (clock, urgency) switch
-    {
-        (ClockName.Acknowledge, Urgency.Urgent) => Math.Min(1, promised.Acknowledge),
-        (ClockName.Acknowledge, Urgency.Soon) => Math.Min(2, promised.Acknowledge),
-        (ClockName.Acknowledge, _) => promised.Acknowledge,
-        (ClockName.Decide, Urgency.Urgent) => Math.Min(2, promised.Decide),
-        (ClockName.Decide, _) => promised.Decide,
-        (ClockName.FirstContact, Urgency.Urgent) => Math.Min(2, promised.FirstContact),
-        (ClockName.FirstContact, _) => promised.FirstContact,
-        _ => promised.Review,
-    };
 
     private Referral After(object @event, Recorded recorded, DateOnly today) => @event switch
     {
@@ -108,7 +96,7 @@ public sealed partial record Referral
             CaseworkerId = null,
             ClosedOn = null,
             DeclineIsAnswered = false,
-            Clocks = Clocks.LapseOpen().Start(ClockName.Decide, today, DaysTo(ClockName.Decide, Promised, Urgency), WaitingOn.Receiver),
+            Clocks = Clocks.LapseOpen().Start(ClockName.Decide, today, Promised.For(ClockName.Decide, Urgency), WaitingOn.Receiver),
         }).Noting(EntryKind.Reopening, recorded),
         ReferralWithdrawn e => End(ReferralState.Withdrawn, e).Noting(EntryKind.Withdrawal, recorded),
         WithdrawalRequested e => (this with
@@ -178,7 +166,7 @@ public sealed partial record Referral
         QuestionPending = false,
         TriesOn = Values<DateOnly>.Empty,
         Clocks = Clocks.Meet(ClockName.Acknowledge).Meet(ClockName.Decide).LapseOpen()
-            .Start(ClockName.FirstContact, today, DaysTo(ClockName.FirstContact, Promised, Urgency), WaitingOn.Receiver),
+            .Start(ClockName.FirstContact, today, Promised.For(ClockName.FirstContact, Urgency), WaitingOn.Receiver),
     };
 
     private Referral TakeOver(TransferAccepted e, DateOnly today) => Now(ReferralState.Accepted, e) with
@@ -196,7 +184,7 @@ public sealed partial record Referral
         FormerReceivers = ReceiverId == Offer.OrganisationId ? FormerReceivers
             : Values.Of(FormerReceivers.Append(ReceiverId).Where(o => o != Offer.OrganisationId).Distinct()),
         Clocks = Clocks.Meet(ClockName.AnswerTransfer).Lapse(ClockName.AnswerInformation).Lapse(ClockName.Review)
-            .Start(ClockName.FirstContact, today, DaysTo(ClockName.FirstContact, e.Promised, Urgency), WaitingOn.Receiver),
+            .Start(ClockName.FirstContact, today, e.Promised.For(ClockName.FirstContact, Urgency), WaitingOn.Receiver),
     };
 
     private Referral Contacted(ContactRecorded e, DateOnly today)

@@ -14,6 +14,9 @@ public sealed record AccessFilter(
 {
     public AccessPurpose? Purpose { get; init; }
 
+    /// <summary>Kinds that are left out.</summary>
+    public IReadOnlyCollection<AccessKind> Without { get; init; } = [];
+
     /// <summary>People or referrals, any of which they are about; none are about everybody.</summary>
     public IReadOnlyCollection<Guid> About { get; init; } = [];
 }
@@ -101,6 +104,7 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
         _ = filter.MemberId is { } member ? sql.Add($" and member_id = {member}") : sql;
         _ = filter.OrganisationId is { } organisation ? sql.Add($" and organisation_id = {organisation}") : sql;
         _ = filter.Kind is { } kind ? sql.Add($" and kind = {Codes.NameOf(kind)}") : sql;
+        _ = filter.Without is { Count: > 0 } without ? sql.Add($" and kind <> all ({without.Select(k => Codes.NameOf(k)).ToArray()})") : sql;
         _ = filter.From is { } from ? sql.Add($" and at >= {from}::timestamp at time zone 'Europe/London'") : sql;
         _ = filter.To is { } to ? sql.Add($" and at < {to.AddDays(1)}::timestamp at time zone 'Europe/London'") : sql;
         return sql;
@@ -112,7 +116,7 @@ public sealed class AccessLogQueries(Reader reader, CurrentPartnership partnersh
     /// <summary>By the table that is filled a moment later; the last entries may not be in it yet.</summary>
     private static Sql About(Sql sql, Guid[] subjects) => sql
         .Add($" and entry_id in (select entry_id from referrals.access_log_subjects where subject_id = any ({subjects})")
-        .Raw(" union all select entry_id from referrals.access_log where entry_id > (select coalesce(max(entry_id), 0) from referrals.access_log_subjects))");
+        .Raw(" union all select entry_id from referrals.access_log where entry_id > (select referrals.last_indexed_look()))");
 
     private static AccessEntryView Read(NpgsqlDataReader row, Partnership names) => new()
     {

@@ -12,6 +12,9 @@ public sealed record JourneyView(Guid Id, IReadOnlyList<JourneyNodeView> Referra
     /// <summary>The caller's organisation's records of the people it is about.</summary>
     [JsonIgnore]
     public IReadOnlyList<Guid> PersonIds { get; init; } = [];
+
+    /// <summary>Every referral of it, each before those that came of it.</summary>
+    public IEnumerable<JourneyNodeView> Everything() => Referrals.SelectMany(r => r.Everything());
 }
 
 /// <summary>A referral of the journey with what came of it.</summary>
@@ -44,6 +47,9 @@ public sealed record JourneyNodeView
     public required IReadOnlyList<SignpostView> Signposts { get; init; }
 
     public required IReadOnlyList<JourneyNodeView> Onward { get; init; }
+
+    /// <summary>This one and all that came of it.</summary>
+    public IEnumerable<JourneyNodeView> Everything() => [this, .. Onward.SelectMany(o => o.Everything())];
 }
 
 /// <summary>A service the person was told about.</summary>

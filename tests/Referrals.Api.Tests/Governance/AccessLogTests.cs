@@ -167,6 +167,25 @@ public class AccessLogTests(TestServer server)
     }
 
     [Fact]
+    public async Task how_far_the_looks_are_indexed_is_known_to_whoever_may_see_none_of_them()
+    {
+        await using var connection = await server.Owner.OpenConnectionAsync();
+        await using var undone = await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            insert into referrals.access_log_subjects (subject_id, entry_id) values (gen_random_uuid(), 9000000000000000000);
+            set local role referrals_reader;
+            select set_config('app.role', 'practitioner', true);
+            """;
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = "select max(entry_id), referrals.last_indexed_look() from referrals.access_log_subjects";
+        await using var row = await command.ExecuteReaderAsync();
+        (await row.ReadAsync()).ShouldBeTrue();
+        row.IsDBNull(0).ShouldBeTrue();
+        row.GetInt64(1).ShouldBe(9000000000000000000);
+    }
+
+    [Fact]
     public async Task it_is_filtered_and_paged_without_a_row_twice()
     {
         var at = await Some.AcceptedAsync(server);

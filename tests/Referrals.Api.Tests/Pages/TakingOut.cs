@@ -70,6 +70,68 @@ public class TakingOut(TestServer server)
     }
 
     [Fact]
+    public async Task who_opened_a_sensitive_referral_from_outside_has_no_part_in_it_by_that()
+    {
+        var made = (await server.As(TestPartnership.CancerSupport.Worker).PostAsync("/api/referrals", Some.Sensitive())).ShouldBe(201);
+        var at = $"/referrals/{made["referralId"].GetGuid()}";
+        var outside = server.As(TestPartnership.CancerSupport.OtherWorker);
+        (await outside.PostAsync("/api/referrals/open", new { reference = made.Said("reference"), reason = "coverForAbsence" })).ShouldBe(200);
+        (await outside.GetAsync($"/api{at}")).ShouldBe(200);
+        using var referrer = await Browser.SignedInAsync(server.Services, TestPartnership.CancerSupport.WorkerId);
+        var page = await referrer.PageAsync($"{at}/access");
+        page.ShouldContain("Other worker of cancer-support");
+        page.ShouldContain("1 member looked without having recorded anything here.");
+    }
+
+    [Fact]
+    public async Task looks_at_the_looks_push_none_out()
+    {
+        var at = (await Some.AcceptedAsync(server))["/api".Length..];
+        using var other = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.OtherWorkerId);
+        await other.PageAsync(at);
+        await using var command = server.Owner.CreateCommand("""
+            insert into referrals.access_log (at, member_id, organisation_id, role, kind, purpose, operation, person_ids, referral_ids, fields, words, trace_id)
+            select now(), $1, $2, 'practitioner', 'accessLog', 'directCare', '/referrals/{id:guid}/access', '{}', array[$3], '{looks}', '{}', '' from generate_series(1, 501)
+            """);
+        command.Parameters.Add(new() { Value = TestPartnership.HealthyHomes.WorkerId });
+        command.Parameters.Add(new() { Value = TestPartnership.HealthyHomes.Id });
+        command.Parameters.Add(new() { Value = Guid.Parse(at[^36..]) });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
+        (await worker.PageAsync($"{at}/access")).ShouldContain("Other worker of healthy-homes");
+    }
+
+    [Fact]
+    public async Task a_summary_says_what_was_corrected()
+    {
+        var at = (await Some.AcceptedAsync(server))["/api".Length..];
+        var api = server.As(TestPartnership.HealthyHomes.Worker);
+        (await api.PostAsync($"/api{at}/notes", new { text = "The blue door", visibleTo = "bothParties" })).ShouldBe(200);
+        var entry = (await api.GetAsync($"/api{at}/timeline")).ShouldBe(200)["items"].EnumerateArray().Last().GetProperty("id").GetGuid();
+        (await api.PostAsync($"/api{at}/corrections", new { entryId = entry, values = new { text = "The red door" }, reason = "Misheard" })).ShouldBe(200);
+        using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
+        (await worker.PageAsync($"{at}/summary")).ShouldContain("Note: was The blue door, is now The red door. Misheard");
+    }
+
+    [Fact]
+    public async Task what_never_leaves_the_organisation_is_on_no_paper_and_a_warning_is_said_once()
+    {
+        var at = (await Some.AcceptedAsync(server))["/api".Length..];
+        var api = server.As(TestPartnership.HealthyHomes.Worker);
+        var person = (await api.GetAsync($"/api{at}")).ShouldBe(200)["person.id"].GetGuid();
+        (await api.PatchAsync($"/api/people/{person}", new { visitWarning = "The stair is rotten", ourReference = "HH-77" })).ShouldBe(200);
+        using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
+        var paper = await worker.PageAsync($"{at}/print");
+        paper.ShouldNotContain("The stair is rotten");
+        paper.ShouldNotContain("HH-77");
+        paper.Split("Please ring after ten").Length.ShouldBe(2);
+        var summary = await worker.PageAsync($"{at}/summary");
+        summary.ShouldNotContain("The stair is rotten");
+        summary.ShouldNotContain("HH-77");
+        summary.ShouldContain("Please ring after ten");
+    }
+
+    [Fact]
     public async Task once_consent_is_withdrawn_nothing_is_taken_out()
     {
         var at = (await Some.AcceptedAsync(server))["/api".Length..];

@@ -18,6 +18,9 @@ internal static class WrittenDate
             || DateOnly.TryParseExact(string.Join(' ', words), s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
+    /// <summary>The other way round: 27 3 1951</summary>
+    public static string Write(DateOnly date) => date.ToString("d M yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>What was written in a field; of what is no date that is said beside it.</summary>
     public static DateOnly? Written(this PageModel page, string field, string? text)
     {

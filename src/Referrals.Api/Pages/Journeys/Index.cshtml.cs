@@ -24,11 +24,9 @@ internal sealed class JourneyModel(JourneyQueries journeys, TimeProvider time) :
     public async Task OnGetAsync(Guid id)
     {
         Journey = await journeys.FindAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
-        var all = Journey.Referrals.SelectMany(Everything).ToList();
+        var all = Journey.Everything().ToList();
         Here = all.FirstOrDefault(n => n.Id == id) ?? all[0];
         Today = WorkingDays.InLondon(time.GetUtcNow());
         HttpContext.Shows(Journey);
     }
-
-    private static IEnumerable<JourneyNodeView> Everything(JourneyNodeView node) => [node, .. node.Onward.SelectMany(Everything)];
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
@@ -23,11 +22,10 @@ namespace Referrals.Api.Pages.Persons;
 /// </summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Person)]
-internal sealed class PersonFormModel(PersonQueries people, PersonDecisions decisions, Asking asking, ETags etags) : PageModel
+internal sealed class PersonFormModel(PersonQueries people, PersonDecisions decisions, Asking asking, ETags etags)
+    : PersonPage(people, asking, etags)
 {
     public PersonForm Form { get; private set; } = null!;
-
-    public PersonView Person { get; private set; } = null!;
 
     public IReadOnlyList<CommandField> Fields { get; private set; } = [];
 
@@ -37,24 +35,11 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
     public bool IsChecked { get; private set; }
 
     [BindProperty]
-    public string? Key { get; set; }
-
-    [BindProperty]
-    public string? Version { get; set; }
-
-    [BindProperty]
     public bool Sure { get; set; }
-
-    /// <summary>The referral that whoever changes it came from.</summary>
-    [BindProperty(SupportsGet = true)]
-    public Guid? Referral { get; set; }
-
-    public string Back => Referral is { } referral ? $"/people/{Person.Id}?referral={referral}" : $"/people/{Person.Id}";
 
     public async Task OnGetAsync(Guid id, string form)
     {
         await PrepareAsync(id, form);
-        Key = $"{Guid.CreateVersion7()}";
         foreach (var field in Fields)
         {
             ModelState.Hold(field.Name, field.Begins);
@@ -72,6 +57,8 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
             return Redirect(to);
         }
 
+        // What is sent next stands on the record as it is now, so that nothing of it may go unsaid.
+        Quicker = version == Version ? null : [.. Fields.Where(f => f.Said(f.Begins) != f.Said(ModelState.Held(f.Name)))];
         ModelState.Gather(Fields);
         return Page();
     }
@@ -79,12 +66,6 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
     /// <summary>Where to go on; null where it is looked at once more, or somebody else was quicker.</summary>
     private async Task<string?> DecideAsync(Guid id, JsonObject body, string? version)
     {
-        if (Form.Warning is not null && !Sure)
-        {
-            IsChecked = true;
-            return null;
-        }
-
         // What was emptied is taken out of the record.
         foreach (var name in Fields.Select(f => f.Name).Where(n => !n.Contains('.', StringComparison.Ordinal) && !body.ContainsKey(n)))
         {
@@ -93,36 +74,39 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
 
         Form.Complete(body);
         var json = JsonSerializer.SerializeToElement(body, ApiJson.Options);
-        var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(json), version);
+        var asked = AskedOn(JsonSerializer.SerializeToUtf8Bytes(json), version);
         try
         {
-            if (Form == PersonForms.Death)
+            if (Form != PersonForms.Death)
             {
-                await decisions.RecordDeathAsync(asked, id, RequestBody.Read<RecordDeath>(json), HttpContext.RequestAborted);
-                return Done("");
+                var could = await decisions.ChangeAsync(asked, id, json, HttpContext.RequestAborted);
+                return Done(could.Any(c => c.Events is not []) ? "/share" : "");
             }
 
-            var could = await decisions.ChangeAsync(asked, id, json, HttpContext.RequestAborted);
-            return Done(could.Any(c => c.Events is not []) ? "/share" : "");
+            var death = RequestBody.Read<RecordDeath>(json);
+            if (!Sure)
+            {
+                await decisions.ConsiderDeathAsync(asked, id, death, HttpContext.RequestAborted);
+                IsChecked = true;
+                return null;
+            }
+
+            await decisions.RecordDeathAsync(asked, id, death, HttpContext.RequestAborted);
+            return Done("");
         }
         catch (ProblemException problem) when (problem.Status is StatusCodes.Status412PreconditionFailed)
         {
-            Quicker = [.. Fields.Where(f => f.Said(f.Begins) != f.Said(ModelState.Held(f.Name)))];
+            await PrepareAsync(id, Form.Name);
             return null;
         }
     }
 
     private string Done(string further) => $"/people/{Person.Id}{further}?done={Form.Name}{(Referral is { } referral ? $"&referral={referral}" : "")}";
 
-    /// <summary>Reads the record as it is now: its version is what the next try stands on.</summary>
     private async Task PrepareAsync(Guid id, string form)
     {
         Form = PersonForms.Find(form) ?? throw ProblemException.NotFound();
-        var found = await people.FindAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
-        Person = found.View.Erased is true ? throw ProblemException.NotFound() : found.View;
+        await ReadKeptAsync(id);
         Fields = Form.Fields(Person);
-        Version = etags.For(id, found.Version);
-        ModelState.Remove(nameof(Version));
-        HttpContext.Shows(Person);
     }
 }

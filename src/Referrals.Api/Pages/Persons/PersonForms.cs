@@ -40,7 +40,7 @@ internal static class PersonForms
         new("identity", "Name, birth and NHS number", "Changed in our record.", p =>
         [
             Line("name", "Name", p.Name) with { Optional = false }, Line("knownAs", "Name they like to be called", p.KnownAs),
-            new("dateOfBirth", "Date of birth", Asks.Day, "For example, 27 3 1951") { Optional = true, Begins = p.DateOfBirth is { } born ? [born.ToString("d M yyyy", null)] : [] },
+            new("dateOfBirth", "Date of birth", Asks.Day, "For example, 27 3 1951") { Optional = true, Begins = p.DateOfBirth is { } born ? [WrittenDate.Write(born)] : [] },
             Line("nhsNumber", "NHS number", p.NhsNumber) with { Hint = "10 digits, with or without spaces" },
         ]),
         new("contact", "How to reach them", "Changed in our record.", p =>
@@ -67,7 +67,7 @@ internal static class PersonForms
         new("visits", "Warning about visits", "Changed in our record. Everybody is asked to read it again.", p =>
         [
             new("visitWarning", "What must somebody know before they visit?", Asks.Lines, "For the safety of whoever visits. It never leaves our organisation.") { Optional = true, Begins = Of(p.VisitWarning) },
-            new("visitWarningReviewOn", "When is it looked at again?", Asks.Day) { Optional = true, Begins = p.VisitWarningReviewOn is { } on ? [on.ToString("d M yyyy", null)] : [] },
+            new("visitWarningReviewOn", "When is it looked at again?", Asks.Day) { Optional = true, Begins = p.VisitWarningReviewOn is { } on ? [WrittenDate.Write(on)] : [] },
         ]),
         new("reference", "Our own reference", "Changed in our record.", p => [Line("ourReference", "Our reference", p.OurReference) with { Hint = "For your organisation's own system. It is never shared." }]),
         Death,

@@ -1,12 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.People;
-using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
@@ -20,27 +18,15 @@ namespace Referrals.Api.Pages.Persons;
 /// <summary>Members who know somebody privately: everybody says it of themselves, a coordinator of anybody, and a coordinator takes it back.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Person)]
-internal sealed class RestrictedModel(PersonQueries people, PersonDecisions decisions, PartnershipSource partnerships, Asking asking, ETags etags) : PageModel
+internal sealed class RestrictedModel(PersonQueries people, PersonDecisions decisions, PartnershipSource partnerships, Idempotency idempotency, Asking asking, ETags etags)
+    : PersonPage(people, asking, etags)
 {
-    public PersonView Person { get; private set; } = null!;
-
     public Partnership Partnership { get; private set; } = null!;
 
     public bool IsCoordinator { get; private set; }
 
     [BindProperty]
-    public string? Key { get; set; }
-
-    [BindProperty]
-    public string? Version { get; set; }
-
-    [BindProperty]
     public string? Member { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public Guid? Referral { get; set; }
-
-    public string Back => Referral is { } referral ? $"/people/{Person.Id}?referral={referral}" : $"/people/{Person.Id}";
 
     public IReadOnlyList<Choice> Members =>
     [
@@ -50,38 +36,34 @@ internal sealed class RestrictedModel(PersonQueries people, PersonDecisions deci
 
     public async Task OnGetAsync(Guid id)
     {
-        await PrepareAsync(id);
-        Key = $"{Guid.CreateVersion7()}";
+        await ReadAsync(id);
+        (Partnership, IsCoordinator) = (await partnerships.CurrentAsync(HttpContext.RequestAborted), HttpContext.Actor().IsCoordinator);
     }
 
     public Task<IActionResult> OnPostAsync(Guid id) => DecideAsync(id, (asked, member) => decisions.RestrictAsync(asked, id, new RestrictMember(member), HttpContext.RequestAborted));
 
     public Task<IActionResult> OnPostLiftAsync(Guid id) => DecideAsync(id, (asked, member) => decisions.LiftAsync(asked, id, new LiftRestriction(member), HttpContext.RequestAborted));
 
+    /// <summary>Whoever said it of themselves cannot see the record any more when their second click comes: what was done is asked first.</summary>
     private async Task<IActionResult> DecideAsync(Guid id, Func<Asked, Guid, Task> decide)
     {
-        var version = Version;
-        await PrepareAsync(id);
-        var self = HttpContext.Actor().MemberId;
-        var member = Guid.TryParse(Member, out var chosen) ? chosen : Guid.Empty;
-        if (member == Guid.Empty)
+        if (!Guid.TryParse(Member, out var member) || member == Guid.Empty)
         {
             ModelState.AddModelError(nameof(Member), "Choose who knows them.");
-            return Page();
+        }
+        else if (await DecidedAsync(async () =>
+            {
+                var asked = AskedOn(JsonSerializer.SerializeToUtf8Bytes(member), Version);
+                if (await idempotency.FindAsync(asked, HttpContext.RequestAborted) is null)
+                {
+                    await decide(asked, member);
+                }
+            }))
+        {
+            return Redirect(member == HttpContext.Actor().MemberId ? "/caseload" : $"/people/{id}/restricted{From}");
         }
 
-        var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(member), version);
-        return !await this.TryAsync(() => decide(asked, member)) ? Page()
-            : member == self ? Redirect("/caseload")
-            : Redirect(Referral is { } referral ? $"/people/{id}/restricted?referral={referral}" : $"/people/{id}/restricted");
-    }
-
-    private async Task PrepareAsync(Guid id)
-    {
-        var found = await people.FindAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
-        (Person, Partnership, IsCoordinator) = (found.View, await partnerships.CurrentAsync(HttpContext.RequestAborted), HttpContext.Actor().IsCoordinator);
-        Version = etags.For(id, found.Version);
-        ModelState.Remove(nameof(Version));
-        HttpContext.Shows(Person);
+        await OnGetAsync(id);
+        return Page();
     }
 }

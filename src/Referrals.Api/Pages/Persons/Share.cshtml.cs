@@ -1,13 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Pages.Referring;
 using Referrals.Api.People;
-using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Api.Sharing;
 using Referrals.Domain;
@@ -21,71 +19,39 @@ namespace Referrals.Api.Pages.Persons;
 /// <summary>What of our own record says something else than the other organisation's, and may cross to it: shared only where somebody ticks it.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Person)]
-internal sealed class ShareModel(PersonQueries people, PersonRecords records, PersonDecisions decisions, Crossing crossing, AccessRecording recording, Asking asking, ETags etags, TimeProvider time) : PageModel
+internal sealed class ShareModel(PersonQueries people, PersonRecords records, PersonDecisions decisions, Crossing crossing, AccessRecording recording, Asking asking, ETags etags, TimeProvider time)
+    : PersonPage(people, asking, etags)
 {
-    public PersonView Person { get; private set; } = null!;
-
     public IReadOnlyList<SharedWith> Could { get; private set; } = [];
 
-    public CommandField Fields { get; private set; } = null!;
-
-    [BindProperty]
-    public string? Key { get; set; }
-
-    [BindProperty]
-    public string? Version { get; set; }
+    public CommandField Fields { get; private set; } = new("fields", "What do you share?", Asks.Any, "It says this in our record and something else, or nothing, in theirs.");
 
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public Guid? Referral { get; set; }
-
-    public string Back => Referral is { } referral ? $"/people/{Person.Id}?referral={referral}" : $"/people/{Person.Id}";
-
     public async Task OnGetAsync(Guid id)
     {
-        await PrepareAsync(id);
-        Key = $"{Guid.CreateVersion7()}";
+        await ReadKeptAsync(id);
+        var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
+        var kept = await records.MustKeepAsync(actor, id, ct);
+        var crosses = await crossing.ShareAsync(actor, kept, Values.Of(Enum.GetValues<PersonField>()), time.GetUtcNow(), ct);
+        Could = await crossing.ViewsOfAsync(crosses.Select(c => c with { Fields = Crossing.NewOf(kept, c) }).Where(c => c.Fields is not []), ct);
+        Fields = Fields with { Choices = [.. Choice.Of<PersonField>().Where(c => Could.Any(s => s.Fields.Any(f => Codes.NameOf(f) == c.Value)))] };
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id)
     {
-        var version = Version;
-        await PrepareAsync(id);
         var body = JsonSerializer.SerializeToElement(this.Typed([Fields]), ApiJson.Options);
-        if (!await this.TryAsync(async () =>
+        if (await DecidedAsync(async () =>
             {
-                var asked = asking.OfForm(HttpContext, Key, JsonSerializer.SerializeToUtf8Bytes(body), version);
-                var crosses = await decisions.ShareAsync(asked, id, RequestBody.Read<ShareChanges>(body), HttpContext.RequestAborted);
+                var crosses = await decisions.ShareAsync(AskedOn(JsonSerializer.SerializeToUtf8Bytes(body), Version), id, RequestBody.Read<ShareChanges>(body), HttpContext.RequestAborted);
                 await recording.RecordAsync(HttpContext, HttpContext.Actor(), AccessKind.Export, Crossing.ShownOf(id, crosses));
             }))
         {
-            return Page();
+            return Redirect($"/people/{id}{From}");
         }
 
-        return Redirect(Back);
-    }
-
-    private async Task PrepareAsync(Guid id)
-    {
-        var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
-        var found = await people.FindAsync(actor, id, ct) ?? throw ProblemException.NotFound();
-        Person = found.View.Erased is true ? throw ProblemException.NotFound() : found.View;
-        var kept = await records.MustKeepAsync(actor, id, ct);
-        var crosses = new List<Crosses>();
-        foreach (var field in Enum.GetValues<PersonField>())
-        {
-            crosses.AddRange((await crossing.ShareAsync(actor, kept, [field], time.GetUtcNow(), ct)).Where(c => c.Events is not []));
-        }
-
-        Could = [.. (await crossing.ViewsOfAsync(crosses, ct)).GroupBy(c => (c.ReferralId, c.Organisation)).Select(g => new SharedWith(g.Key.ReferralId, g.Key.Organisation, Values.Of(g.SelectMany(c => c.Fields))))];
-        Fields = new("fields", "What do you share?", Asks.Any, "It says this in our record and something else, or nothing, in theirs.")
-        {
-            Choices = [.. Choice.Of<PersonField>().Where(c => Could.Any(s => s.Fields.Any(f => Codes.NameOf(f) == c.Value)))],
-        };
-        Version = etags.For(id, found.Version);
-        ModelState.Remove(nameof(Version));
-        HttpContext.Shows(Person);
+        await OnGetAsync(id);
+        return Page();
     }
 }

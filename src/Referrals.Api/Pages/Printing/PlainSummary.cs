@@ -3,13 +3,15 @@ using Referrals.Api.Pages.Referring;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.People;
+using Referrals.Projections.Referring;
 
 namespace Referrals.Api.Pages.Printing;
 
 /// <summary>A referral in plain words, for paper and for an organisation's own system.</summary>
 internal static class PlainSummary
 {
-    public static IEnumerable<(string Key, string Value)> Facts(WholeReferral whole)
+    /// <summary>Its facts; on paper without those that stand above them, of who it is and of safe contact.</summary>
+    public static IEnumerable<(string Key, string Value)> Facts(WholeReferral whole, bool onPaper = false)
     {
         var (referral, programme) = (whole.Referral, whole.Setting.Programme);
         (string, string?)[] facts =
@@ -19,7 +21,7 @@ internal static class PlainSummary
             ("State", $"{Codes.LabelOf(referral.State)}{(referral.WaitingOn is { } side ? $", waiting on: {Codes.LabelOf(side).ToLowerInvariant()}" : "")}"),
             ("Caseworker", referral.Caseworker?.Name),
             ("Outcome", referral.Outcome is { } outcome ? Codes.LabelOf(outcome) : null),
-            .. Person(referral.Person),
+            .. referral.Person is { } person ? [.. onPaper ? [] : Contact(person), .. Person(person)] : Array.Empty<(string, string?)>(),
             ("Needs", referral.Needs is { } needs ? string.Join(", ", needs.Select(n => Codes.LabelOf(n))) : null),
             ("Urgency", Codes.LabelOf(referral.Urgency)),
             ("What was asked", referral.Reason),
@@ -56,7 +58,7 @@ internal static class PlainSummary
         foreach (var entry in whole.Timeline)
         {
             text.Append(Spoken.Day(entry.OccurredOn)).Append(": ").Append(EntryTexts.Title(entry, whole.Setting.Programme)).Append(" (").Append(entry.By.Name).Append(')');
-            foreach (var said in EntryTexts.Of(entry))
+            foreach (var said in Changed(entry, whole).Concat(EntryTexts.Of(entry)))
             {
                 text.Append(". ").Append(said.TrimEnd('.'));
             }
@@ -67,16 +69,25 @@ internal static class PlainSummary
         return text.AppendLine().Append("Correct at ").Append(Spoken.Moment(whole.At)).Append('.').ToString();
     }
 
-    private static IEnumerable<(string, string?)> Person(PersonView? person) => person is null ? [] :
+    /// <summary>What a correction put right, and of an entry that was corrected that there is one.</summary>
+    private static IEnumerable<string> Changed(TimelineEntryView entry, WholeReferral whole) =>
+    [
+        .. EntryValues.Changed(entry, whole.Setting).Select(c => $"{c.Label}: was {c.Before}, is now {c.After}"),
+        .. whole.Timeline.Where(e => EntryValues.Corrects(e, entry.Id)).TakeLast(1).Select(c => $"Corrected on {Spoken.Day(c.RecordedAt)}"),
+    ];
+
+    private static IEnumerable<(string, string?)> Contact(PersonView person) =>
     [
         ("Born", person.DateOfBirth is { } born ? Spoken.Day(born) : null),
         ("NHS number", person.NhsNumber),
         ("Safe contact", person.ContactWarning),
-        .. (person.Phones ?? []).Select(p => ("Telephone", (string?)$"{p.Number}: {(p.SafeToCall ? "safe to call" : "do not call")}, {(p.SafeToText ? "safe to text" : "do not text")}, {(p.SafeToLeaveMessage ? "a message may be left" : "leave no message")}")),
-        ("Visit warning", person.VisitWarning),
+        .. (person.Phones ?? []).Select(p => ("Telephone", (string?)$"{p.Number}: {Spoken.Safe(p)}")),
+    ];
+
+    private static IEnumerable<(string, string?)> Person(PersonView person) =>
+    [
         ("Address", person.Address is null ? null : string.Join(", ", new[] { person.Address, person.Postcode }.OfType<string>()) + (person.SafeToWrite is true ? " (safe to write)" : " (do not write)")),
         ("Language", person.Language),
         ("Access needs", person.AccessNeeds),
-        ("Our reference", person.OurReference),
     ];
 }

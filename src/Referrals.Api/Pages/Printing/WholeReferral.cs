@@ -1,19 +1,19 @@
-using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Referring;
-using Referrals.Api.Problems;
 using Referrals.Domain;
-using Referrals.Domain.Clocks;
-using Referrals.Domain.Programmes;
 using Referrals.Domain.Sharing;
 using Referrals.Projections.Referring;
 
 namespace Referrals.Api.Pages.Printing;
 
 /// <summary>A referral with its timeline, to be taken out of the platform: on paper, or into an organisation's own system.</summary>
-internal sealed record WholeReferral(Setting Setting, Timeline Timeline, DateTimeOffset At)
+internal sealed record WholeReferral(Setting Setting)
 {
     public ReferralView Referral => Setting.Referral;
+
+    public Timeline Timeline => Setting.Timeline;
+
+    public DateTimeOffset At => Setting.Now;
 
     /// <summary>Once consent was withdrawn or is over nothing is taken out any more.</summary>
     public bool MayLeave => Referral.Consent?.Status is not (DisclosureStatus.Withdrawn or DisclosureStatus.Ended);
@@ -22,16 +22,17 @@ internal sealed record WholeReferral(Setting Setting, Timeline Timeline, DateTim
     public Shown Shown => new(Timeline.PersonIds, [Referral.Id], MayLeave ? [.. ShownFields.Of(Referral).Append("timeline").Order(StringComparer.Ordinal)] : []);
 }
 
-/// <summary>Reads referrals as whoever takes them out may see them; an organisation's own notes stay inside.</summary>
-internal sealed class WholeReferrals(ReferralQueries referrals, ProgrammeCatalogue programmes, PartnershipSource partnerships, TimeProvider time)
+/// <summary>Reads referrals as whoever takes them out may see them; an organisation's own notes, its warning about visits and its own reference stay inside.</summary>
+internal sealed class WholeReferrals(Settings settings)
 {
     public async Task<WholeReferral> ReadAsync(Actor actor, Guid id, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var found = await referrals.FindAsync(actor, id, WorkingDays.InLondon(now), ct) ?? throw ProblemException.NotFound();
-        var timeline = await referrals.TimelineAsync(actor, id, ct) ?? throw ProblemException.NotFound();
-        var shared = new Timeline([.. timeline.Where(e => e.Type is not ("ownNoteAdded" or "ownNoteRedacted" or "reminderSet" or "reminderDone"))], timeline.PersonIds);
-        return new WholeReferral(
-            new Setting(found.View, programmes.Find(found.View.Programme), await partnerships.CurrentAsync(ct), actor, WorkingDays.InLondon(now)) { Timeline = shared }, shared, now);
+        var setting = await settings.ReadAsync(actor, id, withTimeline: true, ct);
+        var person = setting.Referral.Person is { } inside ? inside with { VisitWarning = null, VisitWarningReviewOn = null, VisitWarningSeenBy = null, OurReference = null } : null;
+        return new WholeReferral(setting with
+        {
+            Referral = setting.Referral with { Person = person },
+            Timeline = new Timeline([.. setting.Timeline.Where(e => e.Type is not ("ownNoteAdded" or "ownNoteRedacted" or "reminderSet" or "reminderDone"))], setting.Timeline.PersonIds),
+        });
     }
 }

@@ -20,6 +20,9 @@ internal sealed class AccessModel(ReferralQueries referrals, AccessLogQueries lo
 {
     private const int Most = 500;
 
+    // Whoever opens a sensitive referral, or reviews that, has no part in it by that.
+    private static readonly string[] s_fromOutside = ["sensitiveReferralOpened", "sensitiveOpeningReviewed"];
+
     public ReferralView Referral { get; private set; } = null!;
 
     public IReadOnlyList<Look> Looks { get; private set; } = [];
@@ -32,12 +35,13 @@ internal sealed class AccessModel(ReferralQueries referrals, AccessLogQueries lo
         var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
         Referral = (await referrals.FindAsync(actor, id, WorkingDays.InLondon(time.GetUtcNow()), ct) ?? throw ProblemException.NotFound()).View;
         var timeline = await referrals.TimelineAsync(actor, id, ct) ?? throw ProblemException.NotFound();
-        HashSet<Guid> takingPart = [.. timeline.Select(e => e.MemberId), .. Referral.Caseworker is { } caseworker ? [caseworker.Id] : Array.Empty<Guid>()];
-        var page = await log.PageAsync(actor, new AccessFilter(ReferralId: id, OrganisationId: actor.OrganisationId), null, Most, ct);
+        HashSet<Guid> takingPart = [.. timeline.Where(e => !s_fromOutside.Contains(e.Type)).Select(e => e.MemberId), .. Referral.Caseworker is { } caseworker ? [caseworker.Id] : Array.Empty<Guid>()];
+        var filter = new AccessFilter(ReferralId: id, OrganisationId: actor.OrganisationId) { Without = [AccessKind.Refusal, AccessKind.AccessLog] };
+        var page = await log.PageAsync(actor, filter, null, Most, ct);
         IsCut = page.Next is not null;
         Looks =
         [
-            .. page.Items.Where(e => e.Kind is not (AccessKind.Refusal or AccessKind.AccessLog)).GroupBy(e => (e.Member, e.Role, e.Kind, Day: WorkingDays.InLondon(e.At)))
+            .. page.Items.GroupBy(e => (e.Member, e.Role, e.Kind, Day: WorkingDays.InLondon(e.At)))
                 .Select(g => new Look(g.Key.Member.Name, g.Key.Role, g.Key.Kind, g.Key.Day, g.Max(e => e.At), g.Count(), takingPart.Contains(g.Key.Member.Id)))
                 .OrderByDescending(l => l.Last),
         ];

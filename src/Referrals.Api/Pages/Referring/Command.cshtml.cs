@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
-using Referrals.Api.Directory;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Pages.Forms;
@@ -11,10 +10,7 @@ using Referrals.Api.Problems;
 using Referrals.Api.Referring;
 using Referrals.Api.Security;
 using Referrals.Domain;
-using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
-using Referrals.Domain.Programmes;
-using Referrals.Projections.Referring;
 
 namespace Referrals.Api.Pages.Referring;
 
@@ -24,9 +20,7 @@ namespace Referrals.Api.Pages.Referring;
 /// </summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Referral)]
-internal sealed class CommandModel(
-    ReferralQueries referrals, ReferralDecisions decisions, PageCommands commands, PartnershipSource partnerships, ProgrammeCatalogue programmes, Asking asking, ETags etags, TimeProvider time)
-    : PageModel
+internal sealed class CommandModel(Settings settings, ReferralDecisions decisions, PageCommands commands, Asking asking) : PageModel
 {
     public CommandForm Form { get; private set; } = null!;
 
@@ -64,6 +58,8 @@ internal sealed class CommandModel(
         {
             ModelState.Hold(field.Name, field.Begins);
         }
+
+        Shows();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, string command)
@@ -80,6 +76,7 @@ internal sealed class CommandModel(
 
         Meanwhile ??= version == Version ? null : await SinceAsync(id, since, othersAlone: false);
         ModelState.Gather(Fields);
+        Shows();
         return Page();
     }
 
@@ -111,28 +108,22 @@ internal sealed class CommandModel(
     /// <summary>Reads the referral as it is now: its version is what the next try stands on.</summary>
     private async Task PrepareAsync(Guid id, string command)
     {
-        var (actor, now) = (HttpContext.Actor(), time.GetUtcNow());
         var (form, entryId) = CommandForms.OfAddress(command);
         Form = form ?? throw ProblemException.NotFound();
-        var found = await referrals.FindAsync(actor, id, WorkingDays.InLondon(now), HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
-        Setting = new Setting(found.View, programmes.Find(found.View.Programme), await partnerships.CurrentAsync(HttpContext.RequestAborted), actor, WorkingDays.InLondon(now))
-        {
-            EntryId = entryId,
-            Timeline = Form.IsOnEntry ? await TimelineAsync(id) : [],
-        };
+        Setting = await settings.ReadAsync(HttpContext.Actor(), id, Form.IsOnEntry, HttpContext.RequestAborted) with { EntryId = entryId };
         if (Form.IsOnEntry && !Form.Offered(Setting))
         {
             throw ProblemException.NotFound();
         }
 
-        (Version, Since) = (etags.For(id, found.Version), now.ToUnixTimeMilliseconds());
+        (Version, Since) = (Setting.Version, Setting.Now.ToUnixTimeMilliseconds());
         ModelState.Remove(nameof(Version));
         ModelState.Remove(nameof(Since));
-        HttpContext.Shows(found.View);
     }
 
-    private async Task<Timeline> TimelineAsync(Guid id) => await referrals.TimelineAsync(HttpContext.Actor(), id, HttpContext.RequestAborted) ?? throw ProblemException.NotFound();
+    /// <summary>Besides the referral the entry that the form is about, and what happened meanwhile.</summary>
+    private void Shows() => HttpContext.Shows(Setting.Referral, [.. Setting.Timeline.Where(e => e.Id == Setting.EntryId), .. Meanwhile?.Entries ?? []]);
 
-    private async Task<Meanwhile?> SinceAsync(Guid id, long? since, bool othersAlone) =>
-        since is { } opened ? Meanwhile.Since(await TimelineAsync(id), opened, othersAlone ? HttpContext.Actor().MemberId : null) : null;
+    private async Task<Meanwhile?> SinceAsync(Guid id, long? since, bool othersAlone) => since is { } opened
+        ? Meanwhile.Since(await settings.TimelineAsync(HttpContext.Actor(), id, HttpContext.RequestAborted), opened, othersAlone ? HttpContext.Actor().MemberId : null) : null;
 }

@@ -59,7 +59,7 @@ internal sealed record CommandField(string Name, string Label, Asks Asks, string
     {
         null => [],
         JsonArray many => [.. many.Select(m => m!.ToString())],
-        _ when Asks is Asks.Day => [DateOnly.ParseExact(value.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d M yyyy", CultureInfo.InvariantCulture)],
+        _ when Asks is Asks.Day => [WrittenDate.Write(DateOnly.ParseExact(value.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture))],
         _ when Asks is Asks.Moment => [Wall(DateTimeOffset.Parse(value.ToString(), CultureInfo.InvariantCulture))],
         _ when Asks is Asks.Pounds => [(long.Parse(value.ToString(), CultureInfo.InvariantCulture) / 100m).ToString("0.##", CultureInfo.InvariantCulture)],
         _ => [value.ToString()],

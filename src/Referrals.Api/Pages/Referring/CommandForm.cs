@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Referrals.Domain;
+using Referrals.Domain.Clocks;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Directory;
@@ -7,16 +8,21 @@ using Referrals.Projections.Referring;
 
 namespace Referrals.Api.Pages.Referring;
 
-/// <summary>What a form is made for: the referral as whoever opens it sees it, and what the partnership knows.</summary>
-internal sealed record Setting(ReferralView Referral, Programme? Programme, Partnership Partnership, Actor Actor, DateOnly Today)
+/// <summary>What a form is made for: the referral as whoever opens it sees it, with its version, and what the partnership knows.</summary>
+internal sealed record Setting(ReferralView Referral, Programme? Programme, Partnership Partnership, Actor Actor, DateTimeOffset Now, string Version)
 {
+    public DateOnly Today { get; } = WorkingDays.InLondon(Now);
+
     /// <summary>The entry that the address names.</summary>
     public Guid EntryId { get; init; }
 
-    /// <summary>What happened, where the form is about one of its entries.</summary>
-    public IReadOnlyList<TimelineEntryView> Timeline { get; init; } = [];
+    /// <summary>What happened, where it was asked for.</summary>
+    public Timeline Timeline { get; init; } = new([], []);
 
     public ReferralState State => Referral.State;
+
+    /// <summary>Whether it is still being decided or worked.</summary>
+    public bool IsOpen => State is not (ReferralState.Declined or ReferralState.Closed or ReferralState.Withdrawn or ReferralState.EnteredInError);
 
     public bool IsReceiver => Referral.Receiver.Id == Actor.OrganisationId;
 

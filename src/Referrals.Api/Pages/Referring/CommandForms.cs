@@ -13,8 +13,6 @@ internal static class CommandForms
 {
     private const string ForGood = "This cannot be undone.";
 
-    private static readonly ReferralState[] s_open = [Made, Received, ReferralState.InformationRequested, Accepted, Active, OnHold];
-
     private static readonly CommandField s_note = new("note", "Note", Asks.Lines, "The other side reads it too.") { Optional = true };
     private static readonly CommandField s_reason = new("reason", "Why?", Asks.Lines);
 
@@ -29,7 +27,7 @@ internal static class CommandForms
             new("note", "What should the referrer know?", Asks.Lines, "Needed when the reason is another one.") { Optional = true },
             new("suggestedServiceId", "A service that may fit better", Asks.OneOfMany) { Optional = true, Choices = Services(s) },
         ]) { Warning = ForGood },
-        new("provide-information", "Answer their question", "Answered.", Offer.Words, s => s.IsReferrer && s.Referral.WaitingOn is WaitingOn.Referrer && s_open.Contains(s.State),
+        new("provide-information", "Answer their question", "Answered.", Offer.Words, s => s.IsReferrer && s.Referral.WaitingOn is WaitingOn.Referrer && s.IsOpen,
             _ => [new("answer", "Your answer", Asks.Lines)]),
         new("decline/answer", "Say what happens now", "Answered.", Offer.Standing, s => s.IsReferrer && s.State is Declined && s.Referral.WaitingOn is WaitingOn.Referrer,
             _ => [Ask.One<DeclineNextStep>("nextStep", "What happens now?"), s_note]),
@@ -45,7 +43,7 @@ internal static class CommandForms
             _ => [new("question", "What do you need to know?", Asks.Lines)]),
         new("notes", "Write a note", "Written.", Offer.Words, s => s.State is not EnteredInError && s.IsOnEitherSide,
             _ => [new("text", "Note", Asks.Lines), Ask.One<NoteVisibility>("visibleTo", "Who may read it?")]),
-        new("reminders", "Set a reminder", "Reminder set.", Offer.Words, s => s.IsOnEitherSide && (s_open.Contains(s.State) || s.State is Closed),
+        new("reminders", "Set a reminder", "Reminder set.", Offer.Words, s => s.IsOnEitherSide && (s.IsOpen || s.State is Closed),
             _ => [new("text", "What of?", Asks.Line, "Only your own organisation sees it."), new("on", "When?", Asks.Day)]),
         new("reminders/{entryId:guid}/done", "Mark the reminder as done", "Done: the reminder is off the list.", Offer.Beside,
             s => s.Referral.Reminders?.Any(r => r.Id == s.EntryId) is true),
@@ -68,7 +66,7 @@ internal static class CommandForms
             new("needsMet", "Which needs were met?", Asks.Any) { Choices = Needs(s) }, new("needsNotMet", "Which were not?", Asks.Any) { Choices = Needs(s) }, s_note,
         ]) { Warning = ForGood },
         new("reopen", "Reopen", "Open again.", Offer.Standing, s => s.IsReceiver && s.State is Closed or Declined, _ => [s_reason]),
-        new("withdraw", "Take it back", "Taken back, or asked for where somebody works it already.", Offer.Standing, s => s.IsOnEitherSide && s_open.Contains(s.State),
+        new("withdraw", "Take it back", "Taken back, or asked for where somebody works it already.", Offer.Standing, s => s.IsOnEitherSide && s.IsOpen,
             _ => [Ask.One<WithdrawalReason>("reason", "Why?"), s_note]) { Warning = ForGood },
         .. ConsentForms.All,
         .. CorrectionForms.All,
@@ -145,7 +143,7 @@ internal static class CommandForms
 /// <summary>Fields that several forms ask.</summary>
 internal static class Ask
 {
-    public static CommandField HappenedOn(DateOnly today) => new("occurredOn", "When did it happen?", Asks.Day, "For example, 27 3 2026") { Begins = [today.ToString("d M yyyy", null)] };
+    public static CommandField HappenedOn(DateOnly today) => new("occurredOn", "When did it happen?", Asks.Day, "For example, 27 3 2026") { Begins = [WrittenDate.Write(today)] };
 
     public static CommandField One<T>(string name, string label)
         where T : struct, Enum => new(name, label, Asks.One) { Choices = Choice.Of<T>() };

@@ -33,7 +33,7 @@ internal static class ConsentForms
             Fields(s, Enum.GetValues<PersonField>()), Until(s),
             new("consent.decisionMaker", "Who decided it?", Asks.Line, "The name and the post of whoever answers for it"),
             new("consent.reason", "Why must it be shared?", Asks.Lines, "Both organisations read it."),
-            new("consent.givenOn", "When was it decided?", Asks.Day, "For example, 27 3 2026") { Begins = [s.Today.ToString("d M yyyy", null)] },
+            new("consent.givenOn", "When was it decided?", Asks.Day, "For example, 27 3 2026") { Begins = [WrittenDate.Write(s.Today)] },
         ], "This goes before what the person agreed to. Share only what is needed to keep them or somebody else safe. That they do not agree stays recorded.")
             with { Warning = "What you ticked may be shared from now on, whatever the person agreed to." },
     ];
@@ -54,12 +54,12 @@ internal static class ConsentForms
 
     private static CommandField Until(Setting s) => new("consent.covers.until", "Until when?", Asks.Day, "The last day. Leave it empty for as long as the help goes on.")
     {
-        Optional = true, Begins = s.Referral.Consent?.Covers.Until is { } until ? [until.ToString("d M yyyy", null)] : [],
+        Optional = true, Begins = s.Referral.Consent?.Covers.Until is { } until ? [WrittenDate.Write(until)] : [],
     };
 
     private static CommandField[] Said(Setting s) =>
     [
-        new("consent.givenOn", "When did they say so?", Asks.Day, "For example, 27 3 2026") { Begins = [s.Today.ToString("d M yyyy", null)] },
+        new("consent.givenOn", "When did they say so?", Asks.Day, "For example, 27 3 2026") { Begins = [WrittenDate.Write(s.Today)] },
         new("consent.how", "How did they say so?", Asks.Line, "For example, on the telephone"),
     ];
 

@@ -21,7 +21,7 @@ internal static class CorrectionForms
                 body["values"] ??= new JsonObject();
             },
         },
-        new("redact", "Destroy a text", "Destroyed: nobody can read this text any more.", Offer.Beside, s => Entry(s) is { } entry && MayTouch(entry, s) && s.Actor.IsCoordinator,
+        new("redact", "Destroy a text", "Destroyed: nobody can read this text any more.", Offer.Beside, s => Entry(s) is { } entry && (MayDestroy(entry, s) || WasDestroyed(entry, s)),
             _ => [new("reason", "Why is it destroyed?", Asks.Lines, "Do not repeat what the text says.")])
         {
             At = $"redact/{CommandForm.Entry}",
@@ -37,6 +37,10 @@ internal static class CorrectionForms
 
     public static bool MayDestroy(TimelineEntryView entry, Setting s) =>
         MayTouch(entry, s) && s.Actor.IsCoordinator && entry.Data["redacted"] is null && entry.Type is not ("entryCorrected" or "textRedacted" or "ownNoteRedacted") && EntryTexts.Written(entry).Any();
+
+    /// <summary>A second click is answered as the first.</summary>
+    private static bool WasDestroyed(TimelineEntryView entry, Setting s) =>
+        MayTouch(entry, s) && s.Actor.IsCoordinator && (entry.Data["redacted"] is not null || entry.Type is "ownNoteRedacted");
 
     private static bool MayTouch(TimelineEntryView entry, Setting s) => s.IsOnEitherSide
         && (entry.OrganisationId == s.Actor.OrganisationId || (entry.OrganisationId == Guid.Empty && s.IsReceiver));

@@ -44,14 +44,14 @@ internal static class EntryValues
     public static bool Corrects(TimelineEntryView entry, Guid id) => entry.Type is "entryCorrected" && entry.Data["entryId"]?.GetValue<Guid>() == id;
 
     /// <summary>What a correction changed, in words; nothing where that was destroyed.</summary>
-    public static IReadOnlyList<Difference> Changed(TimelineEntryView correction, IReadOnlyList<TimelineEntryView> timeline, Setting setting)
+    public static IReadOnlyList<Difference> Changed(TimelineEntryView correction, Setting setting)
     {
-        if (correction.Data["values"] is not JsonObject after || timeline.FirstOrDefault(e => Corrects(correction, e.Id)) is not { } entry)
+        if (correction.Data["values"] is not JsonObject after || setting.Timeline.FirstOrDefault(e => Corrects(correction, e.Id)) is not { } entry)
         {
             return [];
         }
 
-        var before = Of(entry, timeline, correction.Id);
+        var before = Of(entry, setting.Timeline, correction.Id);
         return
         [
             .. from field in Fields(entry.Type, before, setting)
@@ -75,7 +75,7 @@ internal static class EntryValues
         "contactRecorded" => [Day, Ask.One<ContactWith>("with", "With whom?"), Ask.One<ContactChannel>("channel", "How?"), Text("note", "Note")],
         "appointmentMade" => [new("at", "Day and time", Asks.Moment), new("where", "Where?", Asks.Line), Ask.One<ContactWith>("with", "With whom?")],
         "milestoneReached" => [Day],
-        "assessmentRecorded" when Measures.Find(values["measure"]?.ToString() ?? "") is { } measure => [Day, .. WorkForms.Questions(measure, "")],
+        "assessmentRecorded" when Measures.Find(values["measure"]?.ToString() ?? "") is { } measure => [Day, .. WorkForms.Questions(measure)],
         "supportRecorded" =>
         [
             Day, new("kind", "What is it?", Asks.OneOfMany) { Choices = Choice.Of<SupportKind>() }, new("description", "What is it in particular?", Asks.Line),

@@ -66,7 +66,7 @@ internal static class WorkForms
     private static CommandForm Scores(string at, Func<Setting, Measure?> measure) =>
         new("assessments", "Record scores", "Scores recorded.", Offer.Work, s => s.IsReceiver && s.State is Accepted or Active or Closed && measure(s) is not null, s =>
         [
-            Ask.One<AssessmentStage>("stage", "At which stage?"), Ask.HappenedOn(s.Today), .. Questions(measure(s)!, ""),
+            Ask.One<AssessmentStage>("stage", "At which stage?"), Ask.HappenedOn(s.Today), .. Questions(measure(s)!),
         ])
         {
             At = at,
@@ -74,11 +74,11 @@ internal static class WorkForms
             Complete = (body, s) => (body["answeredBy"], body["measure"]) = ("person", measure(s)!.Code),
         };
 
-    /// <summary>The questions of a measure as fields, below a member of the command.</summary>
-    public static IEnumerable<CommandField> Questions(Measure measure, string below) =>
+    /// <summary>The questions of a measure as fields.</summary>
+    public static IEnumerable<CommandField> Questions(Measure measure) =>
     [
-        .. measure.Items.Select(i => new CommandField($"{below}scores.{i.Code}", i.Wording, Asks.Score, $"A whole number from {i.Scale.Min} to {i.Scale.Max}{Meaning(i)}; leave it empty if they would rather not answer") { Optional = true }),
-        new($"{below}declined", "Which did they rather not answer?", Asks.Any) { Optional = true, Choices = [.. measure.Items.Select(i => new Choice(i.Code, i.Wording))] },
+        .. measure.Items.Select(i => new CommandField($"scores.{i.Code}", i.Wording, Asks.Score, $"A whole number from {i.Scale.Min} to {i.Scale.Max}{Meaning(i)}; leave it empty if they would rather not answer") { Optional = true }),
+        new("declined", "Which did they rather not answer?", Asks.Any) { Optional = true, Choices = [.. measure.Items.Select(i => new Choice(i.Code, i.Wording))] },
     ];
 
     private static string Meaning(MeasureItem item) => item.Labels.Count == 0 ? "" : $" ({string.Join(", ", item.Labels.Select(l => $"{l.Score} {l.Label.ToLowerInvariant()}"))})";

@@ -6,10 +6,10 @@ using Referrals.Domain.Governance;
 
 namespace Referrals.Api.Pages.Printing;
 
-/// <summary>A referral on paper. What is printed cannot be called back, so that it counts as taken out.</summary>
+/// <summary>A referral on paper, or as plain text to be copied into an organisation's own system. What left cannot be called back, so that it counts as taken out.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Export)]
-internal sealed class PrintModel(WholeReferrals referrals) : PageModel
+internal sealed class TakenOutModel(WholeReferrals referrals) : PageModel
 {
     public WholeReferral Whole { get; private set; } = null!;
 
