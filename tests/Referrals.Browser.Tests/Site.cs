@@ -38,6 +38,7 @@ public sealed class Site : IAsyncLifetime
         _api = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseUrls("http://127.0.0.1:0")
             .UseSetting("Embedded:Folder", _folder)
+            .UseSetting("Demonstration:Quarters", "0")
             .UseSetting("Limits:PerAddressAtOnce", "1000000")
             .UseSetting("Limits:SignInsAtOnce", "1000000")
             .UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error"));

@@ -40,6 +40,7 @@ public sealed class LoadedDemonstration : IAsyncLifetime
         _api = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseUrls("http://127.0.0.1:0")
             .UseSetting("Embedded:Folder", _folder)
+            .UseSetting("Demonstration:Quarters", "0")
             .UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error"));
         _api.UseKestrel(0);
         _api.StartServer();
