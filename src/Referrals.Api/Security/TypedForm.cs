@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using Referrals.Api.Pages;
 
 namespace Referrals.Api.Security;
 

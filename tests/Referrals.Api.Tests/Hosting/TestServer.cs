@@ -49,6 +49,7 @@ public sealed class TestServer : IAsyncLifetime
             host.UseSetting("ConnectionStrings:Referrals", _postgres!.ConnectionString("main"));
             host.UseSetting("ConnectionStrings:Keys", _postgres.ConnectionString("keys"));
             host.UseSetting("Limits:SignInsAtOnce", "100000");
+            host.UseSetting("Demonstration:Quarters", "0");
             host.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Error");
             foreach (var (name, value) in settings)
             {
