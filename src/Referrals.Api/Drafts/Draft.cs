@@ -20,11 +20,11 @@ public sealed record Draft : Confidential
 
     public IReadOnlyDictionary<string, string[]> Entered { get; init; } = new Dictionary<string, string[]>();
 
-    /// <summary>Whether somebody was said to be who it is about.</summary>
-    private bool IsNamed => PersonId is not null || Entered.Any(e => e.Key.StartsWith("new-person/", StringComparison.Ordinal) && e.Value is not []);
-
     /// <summary>The records that it names.</summary>
     internal IEnumerable<Guid> People() => Household.Select(h => h.PersonId).Append(PersonId).OfType<Guid>().Distinct();
+
+    /// <summary>Whether somebody was said to be who it is about.</summary>
+    private bool IsNamed => PersonId is not null || Entered.Any(e => e.Key.StartsWith("new-person/", StringComparison.Ordinal) && e.Value is not []);
 
     /// <summary>With what was typed in the place of what was there.</summary>
     internal Draft With(IEnumerable<KeyValuePair<string, string[]>> typed)
@@ -40,11 +40,13 @@ public sealed record Draft : Confidential
 
     /// <summary>
     /// About another person, or somebody new. What was entered was of the one before, also what they need and agreed to, and those of their
-    /// household are not the other's; where nobody was named before, only how they are reached gives way to the record.
+    /// household are not the other's, and what is sent now is no repetition; where nobody was named before, only how they are reached gives
+    /// way to the record.
     /// </summary>
     internal Draft About(Guid? personId) => this with
     {
         PersonId = personId,
+        Services = IsNamed ? [.. Services.Select(s => s with { Key = Guid.CreateVersion7() })] : Services,
         Household = IsNamed ? [] : Household,
         Entered = IsNamed ? new Dictionary<string, string[]>() : Entered.Where(e => !Reaches(e.Key)).ToDictionary(),
     };
