@@ -23,6 +23,9 @@ public sealed record Draft : Confidential
     /// <summary>The records that it names.</summary>
     internal IEnumerable<Guid> People() => Household.Select(h => h.PersonId).Append(PersonId).OfType<Guid>().Distinct();
 
+    /// <summary>Whether somebody was said to be who it is about.</summary>
+    private bool IsNamed => PersonId is not null || Entered.Any(e => e.Key.StartsWith("new-person/", StringComparison.Ordinal) && e.Value is not []);
+
     /// <summary>With what was typed in the place of what was there.</summary>
     internal Draft With(IEnumerable<KeyValuePair<string, string[]>> typed)
     {
@@ -35,6 +38,19 @@ public sealed record Draft : Confidential
         return this with { Entered = entered };
     }
 
+    /// <summary>
+    /// About another person, or somebody new. What was entered was of the one before, also what they need and agreed to, and those of their
+    /// household are not the other's, and what is sent now is no repetition; where nobody was named before, only how they are reached gives
+    /// way to the record.
+    /// </summary>
+    internal Draft About(Guid? personId) => this with
+    {
+        PersonId = personId,
+        Services = IsNamed ? [.. Services.Select(s => s with { Key = Guid.CreateVersion7() })] : Services,
+        Household = IsNamed ? [] : Household,
+        Entered = IsNamed ? new Dictionary<string, string[]>() : Entered.Where(e => !Reaches(e.Key)).ToDictionary(),
+    };
+
     /// <summary>With services added, and those left out that were chosen before; what was entered for one that stays is kept.</summary>
     internal Draft For(IReadOnlyCollection<Guid> serviceIds)
     {
@@ -46,6 +62,8 @@ public sealed record Draft : Confidential
             Entered = Entered.Where(e => !dropped.Exists(d => e.Key.StartsWith(d, StringComparison.Ordinal))).ToDictionary(),
         };
     }
+
+    private static bool Reaches(string place) => place.StartsWith("safe-contact/", StringComparison.Ordinal) || place.StartsWith("support-needs/", StringComparison.Ordinal);
 }
 
 /// <summary>A service that is asked, under which key it is sent so that it is made once, and the referral that was made.</summary>

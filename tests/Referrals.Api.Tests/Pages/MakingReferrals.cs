@@ -130,10 +130,10 @@ public partial class MakingReferrals(TestServer server)
         var id = PersonId.Match(found.Text).Groups["id"].Value;
         (await maker.PostAsync("person", new() { ["PersonId"] = id }, "?handler=choose")).To.ShouldBe($"{maker.At}/safe-contact");
         (await maker.Browser.PageAsync($"{maker.At}/safe-contact")).ShouldContain("value=\"01632 960417\"");
-        var wrong = await maker.PostAsync("safe-contact", new() { ["phone"] = "none" });
+        var wrong = await maker.Browser.SubmitAsync($"{maker.At}/safe-contact", new() { ["phone"] = "none" });
         wrong.Text.ShouldContain("href=\"#phone\"");
         wrong.Text.ShouldContain("value=\"none\"");
-        (await maker.PostAsync("safe-contact", new() { ["phone"] = "01632 960499", ["phoneSafe"] = "safeToCall", ["contactWarning"] = "Never after dark" })).Status.ShouldBe(302);
+        (await maker.Browser.SubmitAsync($"{maker.At}/safe-contact", wrong, new() { ["phone"] = "01632 960499", ["phoneSafe"] = "safeToCall", ["contactWarning"] = "Never after dark" })).Status.ShouldBe(302);
         var record = (await server.As(TestPartnership.CancerSupport.Worker).GetAsync($"/api/people/{id}")).ShouldBe(200);
         (record["phones"][0].GetProperty("number").GetString(), record["contactWarning"].GetString()).ShouldBe(("01632 960499", "Never after dark"));
 
@@ -150,7 +150,7 @@ public partial class MakingReferrals(TestServer server)
         await maker.BeginAsync($"{at}/refer-on", TestPartnership.WarmAndWell);
         (await maker.Browser.PageAsync(maker.At)).ShouldContain("Wilhelmina Ashgrove");
         (await maker.Browser.PageAsync($"{maker.At}/safe-contact")).ShouldContain("01632 960417");
-        (await maker.PostAsync("safe-contact", new() { ["phone"] = "01632 960417", ["phoneSafe"] = "safeToCall" })).Status.ShouldBe(302);
+        (await maker.Browser.SubmitAsync($"{maker.At}/safe-contact", new() { ["phone"] = "01632 960417", ["phoneSafe"] = "safeToCall" })).Status.ShouldBe(302);
         (await maker.Browser.PageAsync($"{maker.At}/reason")).Split("checked=\"checked\"").Length.ShouldBe(3, "both needs of the first are chosen already");
         await maker.HelpAsync();
         await maker.AgreeAsync(TestPartnership.WarmAndWell, null, "name", "phones");
@@ -174,6 +174,22 @@ public partial class MakingReferrals(TestServer server)
         look.Text[look.Text.IndexOf("will see</h2>", StringComparison.Ordinal)..].ShouldNotContain("Larkspur");
         (await worker.SubmitAsync($"{at}/transfer", look, new() { ["Sure"] = "true" })).To.ShouldBe($"{at}?done=transfer");
         (await server.As(TestPartnership.Agents.Worker).GetAsync($"/api{at}")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task a_transfer_stands_on_the_referral_as_it_was_looked_at()
+    {
+        var at = (await Some.AcceptedAsync(server))["/api".Length..];
+        using var worker = await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId);
+        var look = await worker.SubmitAsync($"{at}/transfer", new() { ["Reason"] = "They are nearer", ["ServiceId"] = $"{TestPartnership.Agents.ServiceId}" });
+        (await server.As(TestPartnership.HealthyHomes.Coordinator).PostAsync($"/api{at}/notes", new { text = "Quicker", visibleTo = "bothParties" })).ShouldBe(200);
+        var conflict = await worker.SubmitAsync($"{at}/transfer", look, new() { ["Sure"] = "true" });
+        conflict.Status.ShouldBe(200, conflict.Text);
+        conflict.Text.ShouldContain("Someone else changed this");
+        conflict.Text.ShouldContain("Note, by Coordinator of healthy-homes");
+        conflict.Text.ShouldContain("What Service of agents will see");
+        conflict.Text.ShouldContain("They are nearer");
+        (await worker.SubmitAsync($"{at}/transfer", conflict, new() { ["Sure"] = "true" })).To.ShouldBe($"{at}?done=transfer", "the second time it stands on what is there now");
     }
 
     [Fact]

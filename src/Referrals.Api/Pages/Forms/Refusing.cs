@@ -27,17 +27,20 @@ internal static class Refusing
             await decide();
             return true;
         }
-        catch (Refusal refusal) when (refusal.Kind is RefusalKind.NotInState or RefusalKind.Rule)
+        catch (Exception e) when (Why(e) is var (message, problems))
         {
-            page.Say(refusal.Message, refusal.Problems);
+            page.Say(message, problems);
+            return false;
         }
-        catch (ProblemException problem) when (problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
-        {
-            page.Say(problem.Message, problem.Errors);
-        }
-
-        return false;
     }
+
+    /// <summary>What is said where a rule or the state stands against a command, and by field where it is about one; null of anything else.</summary>
+    public static (string Message, IReadOnlyDictionary<string, string[]>? Problems)? Why(Exception e) => e switch
+    {
+        Refusal { Kind: RefusalKind.NotInState or RefusalKind.Rule } refusal => (refusal.Message, refusal.Problems),
+        ProblemException { Status: StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity } problem => (problem.Message, problem.Errors),
+        _ => null,
+    };
 
     private static void Say(this PageModel page, string message, IReadOnlyDictionary<string, string[]>? problems)
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Deciding;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Security;
@@ -13,28 +12,17 @@ namespace Referrals.Api.Pages.Keys;
 /// <summary>Says which client of a configured issuer acts as which system.</summary>
 [For(Role.Coordinator)]
 [TwiceSure]
-internal sealed class ConnectModel(SystemQueries systems, SystemDecisions decisions, Asking asking, TokenIssuers issuers) : PageModel
+internal sealed class ConnectModel(SystemQueries systems, SystemDecisions decisions, Asking asking, TokenIssuers issuers) : SystemPage(systems)
 {
     /// <summary>Made with the form: sent twice, it connects once.</summary>
     [BindProperty]
     public Guid ConnectionId { get; set; }
 
     [BindProperty]
-    public string? SystemId { get; set; }
-
-    [BindProperty]
-    public string? System { get; set; }
-
-    [BindProperty]
     public string? Issuer { get; set; }
 
     [BindProperty]
     public string? ClientId { get; set; }
-
-    [BindProperty]
-    public List<string> Scopes { get; set; } = [];
-
-    public IReadOnlyList<SystemRow> Systems { get; private set; } = [];
 
     public Choice[] Issuers => [.. issuers.Names.Select(i => new Choice(i, i))];
 
@@ -51,9 +39,7 @@ internal sealed class ConnectModel(SystemQueries systems, SystemDecisions decisi
             return BadRequest();
         }
 
-        var command = new ConnectSystem(
-            Guid.TryParse(SystemId, out var known) ? known : null, System, issuers.Names.Contains(Issuer) ? Issuer : null, ClientId,
-            Values.Of(Scopes.Select(ApiScopes.Find).OfType<ApiScope>()));
+        var command = new ConnectSystem(KnownSystem, System, issuers.Names.Contains(Issuer) ? Issuer : null, ClientId, GoodFor);
         if (this.Fits(command, new ConnectSystem.Validator())
             && await this.TryAsync(() => decisions.ConnectAsync(asking.Of(HttpContext, default), ConnectionId, command, HttpContext.RequestAborted)))
         {
@@ -63,6 +49,4 @@ internal sealed class ConnectModel(SystemQueries systems, SystemDecisions decisi
         await LoadAsync();
         return Page();
     }
-
-    private async Task LoadAsync() => Systems = await systems.SystemsAsync(HttpContext.Actor().OrganisationId, HttpContext.RequestAborted);
 }

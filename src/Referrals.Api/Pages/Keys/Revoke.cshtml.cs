@@ -35,7 +35,7 @@ internal sealed class RevokeModel(SystemQueries systems, SystemDecisions decisio
     {
         var (organisation, ct) = (HttpContext.Actor().OrganisationId, HttpContext.RequestAborted);
         Key = (await systems.KeysAsync(organisation, ct)).FirstOrDefault(k => k.Id == id);
-        Connection = (await systems.ConnectionsAsync(organisation, ct)).FirstOrDefault(c => c.Id == id);
+        Connection = Key is null ? (await systems.ConnectionsAsync(organisation, ct)).FirstOrDefault(c => c.Id == id) : null;
         return Key is not null || Connection is not null;
     }
 }

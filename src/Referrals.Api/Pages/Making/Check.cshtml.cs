@@ -29,7 +29,7 @@ internal sealed class CheckModel(OpenDrafts drafts, SendingDrafts sending) : Dra
 
     public int Left => ToSend.Count();
 
-    public bool MaySend => Setting.IsReady && Left > 0;
+    public bool MaySend => Setting.IsReady;
 
     private IEnumerable<DraftedService> ToSend => Setting.Draft.Services.Where(s => s.Made is null);
 
@@ -45,10 +45,11 @@ internal sealed class CheckModel(OpenDrafts drafts, SendingDrafts sending) : Dra
         var refused = new List<(DraftedService Service, NotMade Why)>();
         foreach (var service in ToSend.ToList())
         {
+            var said = Setting.Draft;
             var (made, why) = await sending.SendAsync(HttpContext, Setting, service);
             if (made is not null)
             {
-                await SaveAsync(d => SendingDrafts.With(d, service, made));
+                await SaveAsync(d => SendingDrafts.With(d, said, service, made));
             }
             else
             {
@@ -107,7 +108,7 @@ internal sealed class CheckModel(OpenDrafts drafts, SendingDrafts sending) : Dra
     {
         if (Setting.Person is { } person)
         {
-            yield return new CheckRow("row-person", "Name", person.Name ?? "", Setting.IsOnward ? null : $"{Setting.At}/person");
+            yield return new CheckRow("row-person", "Name", person.Name ?? "", Setting.MayChangePeople ? $"{Setting.At}/person" : null);
             yield return new CheckRow("row-born", "Date of birth", person.DateOfBirth is { } born ? Spoken.Day(born) : "Not known", null);
             yield return new CheckRow("row-address", "Address", string.Join("\n", new[] { person.Address, person.Postcode }.OfType<string>()), null);
         }
@@ -117,7 +118,7 @@ internal sealed class CheckModel(OpenDrafts drafts, SendingDrafts sending) : Dra
     {
         if (Setting.Draft.Household.Count > 0)
         {
-            yield return new CheckRow("row-household", "Household", string.Join("\n", Setting.Draft.Household.Select(m => string.Join(", ", m.Entered.GetValueOrDefault("name") ?? []))), $"{Setting.At}/household", _problems.GetValueOrDefault("row-household"));
+            yield return new CheckRow("row-household", "Household", string.Join("\n", Setting.Draft.Household.Select(m => string.Join(", ", m.Entered.GetValueOrDefault("name") ?? []))), Setting.MayChangePeople ? $"{Setting.At}/household" : null, _problems.GetValueOrDefault("row-household"));
         }
     }
 

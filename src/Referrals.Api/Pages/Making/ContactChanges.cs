@@ -10,7 +10,7 @@ using Referrals.Projections.People;
 namespace Referrals.Api.Pages.Making;
 
 /// <summary>How somebody is reached, of whom there is a record: a referral carries what the record says, so that is what is changed.</summary>
-internal sealed class ContactChanges(Decisions decisions, PersonRecords people, Asking asking)
+internal sealed class ContactChanges(PersonDecisions decisions, Asking asking)
 {
     /// <summary>Telephone numbers that the page has room for.</summary>
     private const int Shown = 2;
@@ -42,9 +42,9 @@ internal sealed class ContactChanges(Decisions decisions, PersonRecords people, 
             : [.. new[] { (phone.SafeToCall, "safeToCall"), (phone.SafeToText, "safeToText"), (phone.SafeToLeaveMessage, "safeToLeaveMessage") }.Where(s => s.Item1).Select(s => s.Item2)];
     }
 
-    /// <summary>Changes the record to what was typed, as the API would.</summary>
-    /// <exception cref="ProblemException">Something of it cannot be; its problems are by field.</exception>
-    public async Task ApplyAsync(HttpContext http, DraftSetting setting, MakingStep step, IReadOnlyDictionary<string, string[]> typed)
+    /// <summary>Changes the record to what was typed, as the API would, where it stands at the version that was shown.</summary>
+    /// <exception cref="ProblemException">Something of it cannot be, its problems are by field; or somebody else was quicker.</exception>
+    public async Task ApplyAsync(HttpContext http, DraftSetting setting, MakingStep step, IReadOnlyDictionary<string, string[]> typed, string? key, string? version)
     {
         var said = new JsonObject { ["person"] = new JsonObject() };
         foreach (var field in step.Fields)
@@ -57,29 +57,38 @@ internal sealed class ContactChanges(Decisions decisions, PersonRecords people, 
 
         // What is left empty is taken out of the record.
         var patch = new JsonObject(step.Fields.Select(f => f.To.Split('.')[1]).Distinct().Select(member => KeyValuePair.Create(member, said["person"]![member]?.DeepClone())));
-        if (patch.ContainsKey("phones") && setting.Person!.Phones is { Count: > Shown } more)
+        List<int> places = [];
+        if (patch.ContainsKey("phones"))
         {
             var phones = patch["phones"] as JsonArray ?? [];
-            patch["phones"] = new JsonArray([.. phones.Select(p => p!.DeepClone()), .. more.Skip(Shown).Select(p => JsonSerializer.SerializeToNode(p, ApiJson.Options))]);
+            places = [.. Enumerable.Range(0, phones.Count).Where(i => phones[i]!["number"] is not null)];
+            JsonNode?[] kept = [.. places.Select(i => phones[i]!.DeepClone()), .. (setting.Person!.Phones ?? []).Skip(Shown).Select(p => JsonSerializer.SerializeToNode(p, ApiJson.Options))];
+            patch["phones"] = kept is [] ? null : new JsonArray(kept);
         }
 
-        var personId = setting.Draft.PersonId!.Value;
-        var asked = asking.Of(http, default);
+        var body = JsonSerializer.SerializeToElement(patch);
         try
         {
-            await decisions.BeginAsync(
-                asked,
-                async () =>
-                {
-                    var person = await people.MustKeepAsync(asked.Actor, personId, http.RequestAborted);
-                    var changed = await people.ChangedAsync(person, JsonSerializer.SerializeToElement(patch), asked.Actor, asked.Now, http.RequestAborted);
-                    return new Begun(StatusCodes.Status200OK, personId, session => people.StoreAsync(changed, asked.Actor.OrganisationId, session, http.RequestAborted));
-                },
-                http.RequestAborted);
+            await decisions.ChangeAsync(asking.OfForm(http, key, JsonSerializer.SerializeToUtf8Bytes(body), version), setting.Draft.PersonId!.Value, body, http.RequestAborted);
         }
         catch (ProblemException problem) when (problem.Errors is { } errors)
         {
-            throw ProblemException.Validation(errors.GroupBy(e => step.FieldAt($"person.{e.Key}")?.Name ?? "", e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(v => v).ToArray()));
+            throw ProblemException.Validation(errors.GroupBy(e => FieldAt(e.Key), e => e.Value).ToDictionary(e => e.Key, e => e.SelectMany(v => v).ToArray()));
+        }
+
+        // Numbers are counted without those that were left empty.
+        string FieldAt(string path)
+        {
+            for (var i = 0; i < places.Count; i++)
+            {
+                if (path.StartsWith($"phones[{i}]", StringComparison.Ordinal))
+                {
+                    path = $"phones[{places[i]}]{path[$"phones[{i}]".Length..]}";
+                    break;
+                }
+            }
+
+            return step.FieldAt($"person.{path}")?.Name ?? "";
         }
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Drafts;
 using Referrals.Api.Governance;
@@ -29,7 +28,7 @@ internal abstract class DraftPage(OpenDrafts drafts) : PageModel
             return;
         }
 
-        await next();
+        await base.OnPageHandlerExecutionAsync(context, next);
     }
 
     /// <summary>Whether the page is about what was made of it.</summary>
@@ -45,14 +44,6 @@ internal abstract class DraftPage(OpenDrafts drafts) : PageModel
     /// <summary>What was typed in the fields of a form, by name.</summary>
     protected Dictionary<string, string[]> TypedIn(IEnumerable<MakingField> fields) =>
         fields.ToDictionary(f => f.Name, f => (string[])[.. Request.Form[f.Name].OfType<string>().Select(t => t.Trim()).Where(t => t.Length > 0)]);
-
-    /// <summary>What a field shows: what was typed in it.</summary>
-    protected void Hold(string name, IReadOnlyList<string> typed)
-    {
-        string[] values = [.. typed];
-        ModelState.SetModelValue(name, values, string.Join(',', values));
-        ModelState[name]!.ValidationState = ModelValidationState.Valid;
-    }
 
     protected void Show(DraftSetting setting)
     {

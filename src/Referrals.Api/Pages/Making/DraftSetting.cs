@@ -8,19 +8,26 @@ using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
+using Referrals.Projections;
 using Referrals.Projections.Directory;
 using Referrals.Projections.People;
 
 namespace Referrals.Api.Pages.Making;
 
 /// <summary>What a page of a draft is made from: the draft, whom it is about as far as there is a record, and what the partnership knows.</summary>
-internal sealed record DraftSetting(KeptDraft Kept, Draft Draft, PersonView? Person, Partnership Partnership, ProgrammeCatalogue Programmes, Actor Actor, DateTimeOffset Now)
+internal sealed record DraftSetting(KeptDraft Kept, Draft Draft, Versioned<PersonView>? Record, Partnership Partnership, ProgrammeCatalogue Programmes, Actor Actor, DateTimeOffset Now)
 {
     public string At => $"/referrals/new/{Kept.Id}";
 
     public DateOnly Today => WorkingDays.InLondon(Now);
 
+    /// <summary>The organisation's own record of whom it is about, where there is one.</summary>
+    public PersonView? Person => Record?.View;
+
     public bool IsOnward => Draft.ParentId is not null;
+
+    /// <summary>Whether it can still be about somebody else: not where it grows from a referral, nor once something was made of it.</summary>
+    public bool MayChangePeople => !IsOnward && Draft.Services.All(s => s.Made is null);
 
     /// <summary>Who it is about, as far as somebody said.</summary>
     public string? Name => Person is null ? Typed(MakingSteps.NewPerson, "name") is [{ Length: > 0 } name] ? name : null : Person.Name;
@@ -45,8 +52,12 @@ internal sealed record DraftSetting(KeptDraft Kept, Draft Draft, PersonView? Per
 
     public MakingStep? Find(string path, Guid? service, int? part) => Steps.FirstOrDefault(s => s.Path == path && s.ServiceId == service && s.Part == part);
 
-    /// <summary>What was typed in a field, or what it begins with.</summary>
-    public IReadOnlyList<string> Typed(MakingStep step, string field) => Draft.Entered.GetValueOrDefault(step.PlaceOf(field)) ?? [];
+    /// <summary>Whether the answers on a page are the organisation's own record of somebody.</summary>
+    public bool IsOfRecord(MakingStep step) => Person is not null && ContactChanges.Are(step);
+
+    /// <summary>What was typed in a field, or what the record says.</summary>
+    public IReadOnlyList<string> Typed(MakingStep step, string field) =>
+        IsOfRecord(step) ? ContactChanges.Of(Person!, field) : Draft.Entered.GetValueOrDefault(step.PlaceOf(field)) ?? [];
 
     public bool IsSkipped(Guid serviceId) => Draft.Entered.ContainsKey($"{serviceId}/questions/skip");
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Governance;
-using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
@@ -20,21 +19,7 @@ internal sealed class DraftsModel(OpenDrafts drafts) : PageModel
 
     public async Task OnGetAsync()
     {
-        var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
-        var found = new List<DraftSetting>();
-        foreach (var kept in await drafts.Kept.ListAsync(actor, ct))
-        {
-            try
-            {
-                found.Add(await drafts.SettingAsync(actor, kept, kept.Content!, ct));
-            }
-            catch (ProblemException problem) when (problem.Status is StatusCodes.Status404NotFound)
-            {
-                // About somebody whom they may not see any more.
-            }
-        }
-
-        All = found;
-        HttpContext.Shows(new Shown([.. found.SelectMany(d => d.Draft.People()).Distinct()], [], ["name", "services"]) { Purpose = AccessPurpose.NewReferral });
+        All = await drafts.ListAsync(HttpContext.Actor(), HttpContext.RequestAborted);
+        HttpContext.Shows(new Shown([.. All.SelectMany(d => d.Draft.People()).Distinct()], [], ["name", "services"]) { Purpose = AccessPurpose.NewReferral });
     }
 }

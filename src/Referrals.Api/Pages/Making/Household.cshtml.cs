@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Referrals.Api.Drafts;
 using Referrals.Api.Governance;
+using Referrals.Api.Pages.Referring;
 using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Governance;
@@ -15,7 +16,7 @@ internal sealed class HouseholdModel(OpenDrafts drafts) : DraftPage(drafts)
 {
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (Setting.IsOnward || Setting.Draft.Services.Any(s => s.Made is not null))
+        if (!Setting.MayChangePeople)
         {
             context.Result = Redirect(Setting.At);
         }
@@ -30,7 +31,7 @@ internal sealed class HouseholdModel(OpenDrafts drafts) : DraftPage(drafts)
         var member = new DraftedMember(Guid.CreateVersion7(), TypedIn(HouseholdMembers.Step.Fields));
         foreach (var (name, typed) in member.Entered)
         {
-            Hold(name, typed);
+            ModelState.Hold(name, typed);
         }
 
         foreach (var (field, problem) in HouseholdMembers.Problems(member))

@@ -26,6 +26,8 @@ internal sealed class NewModel(OpenDrafts drafts, PartnershipSource partnerships
 
     public ChoosingServices Choosing { get; private set; } = null!;
 
+    private string Path => Person is { } person ? $"/referrals/new?person={person}" : "/referrals/new";
+
     public Task OnGetAsync() => LoadAsync([]);
 
     public async Task<IActionResult> OnPostAsync(Guid[] services)
@@ -47,7 +49,7 @@ internal sealed class NewModel(OpenDrafts drafts, PartnershipSource partnerships
 
     public async Task<IActionResult> OnPostFilterAsync()
     {
-        if (await ServiceFilter.AddressAsync(this, "/referrals/new", areas, HttpContext.RequestAborted) is { } address)
+        if (await ServiceFilter.AddressAsync(this, Path, areas, HttpContext.RequestAborted) is { } address)
         {
             return Redirect(address);
         }
@@ -66,7 +68,7 @@ internal sealed class NewModel(OpenDrafts drafts, PartnershipSource partnerships
     {
         await MayChooseAsync();
         Drafts = await drafts.Kept.CountAsync(HttpContext.Actor(), HttpContext.RequestAborted);
-        Choosing = this.Choosing(await partnerships.CurrentAsync(HttpContext.RequestAborted), programmes, WorkingDays.InLondon(drafts.Now), chosen, onward: false, "/referrals/new");
+        Choosing = this.Choosing(await partnerships.CurrentAsync(HttpContext.RequestAborted), programmes, WorkingDays.InLondon(drafts.Now), chosen, onward: false, Path);
     }
 
     private async Task MayChooseAsync()

@@ -31,8 +31,24 @@ internal sealed class OpenDrafts(KeptDrafts drafts, PartnershipSource partnershi
 
     public async Task<DraftSetting> SettingAsync(Actor actor, KeptDraft kept, Draft draft, CancellationToken ct)
     {
-        var person = draft.PersonId is { } personId ? (await people.FindAsync(actor, personId, ct) ?? throw ProblemException.NotFound()).View : null;
-        return new DraftSetting(kept, draft, person, await partnerships.CurrentAsync(ct), programmes, actor, time.GetUtcNow());
+        var record = draft.PersonId is { } personId ? await people.FindAsync(actor, personId, ct) ?? throw ProblemException.NotFound() : null;
+        return new DraftSetting(kept, draft, record, await partnerships.CurrentAsync(ct), programmes, actor, time.GetUtcNow());
+    }
+
+    /// <summary>Those that can be gone on with; none that is about somebody whom the caller may not see any more.</summary>
+    public async Task<IReadOnlyList<DraftSetting>> ListAsync(Actor actor, CancellationToken ct)
+    {
+        var kept = await drafts.ListAsync(actor, ct);
+        var seen = (await people.SeenAsync(actor, [.. kept.Select(k => k.Content?.PersonId).OfType<Guid>().Distinct()], [], ct)).People;
+        var partnership = await partnerships.CurrentAsync(ct);
+        return
+        [
+            .. from one in kept
+               let draft = one.Content!
+               where one.Content is not null && (draft.PersonId is not { } id || seen.ContainsKey(id))
+               let record = draft.PersonId is { } id ? new Versioned<PersonView>(PersonView.Of(id, seen[id]), 0) : null
+               select new DraftSetting(one, draft, record, partnership, programmes, actor, time.GetUtcNow()),
+        ];
     }
 
     /// <summary>Whether a record can be chosen: it is there for the caller.</summary>

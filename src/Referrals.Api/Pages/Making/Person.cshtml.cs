@@ -23,7 +23,7 @@ internal sealed class PersonModel(OpenDrafts drafts, People.Searching searching,
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (Setting.IsOnward || Setting.Draft.Services.Any(s => s.Made is not null))
+        if (!Setting.MayChangePeople)
         {
             context.Result = Redirect(Setting.At);
         }
@@ -67,14 +67,10 @@ internal sealed class PersonModel(OpenDrafts drafts, People.Searching searching,
         return Redirect($"{Setting.At}/{MakingSteps.NewPerson.Path}");
     }
 
-    /// <summary>With somebody else; how the one before is reached is not how they are.</summary>
+    /// <summary>With somebody else: nothing that was said of the one before is said of them.</summary>
     private async Task<IActionResult> GoOnAsync(Guid? personId)
     {
-        await SaveAsync(d => d.PersonId == personId ? d : d with
-        {
-            PersonId = personId,
-            Entered = d.Entered.Where(e => !e.Key.StartsWith("safe-contact/", StringComparison.Ordinal) && !e.Key.StartsWith("support-needs/", StringComparison.Ordinal) && !e.Key.StartsWith("new-person/", StringComparison.Ordinal)).ToDictionary(),
-        });
+        await SaveAsync(d => d.PersonId == personId ? d : d.About(personId));
         return Redirect(Setting.After(null));
     }
 }

@@ -2,10 +2,9 @@ using System.Text.Json;
 using Referrals.Api.Deciding;
 using Referrals.Api.Drafts;
 using Referrals.Api.Json;
-using Referrals.Api.Problems;
+using Referrals.Api.Pages.Forms;
 using Referrals.Api.Referring;
 using Referrals.Api.Sharing;
-using Referrals.Domain;
 using Referrals.Domain.Referring;
 
 namespace Referrals.Api.Pages.Making;
@@ -36,11 +35,11 @@ internal sealed class SendingDrafts(ReferralDecisions decisions, Asking asking)
             : await decisions.MakeAsync(asked, RequestBody.Read<MakeReferral>(body), http.RequestAborted)).Referral;
     });
 
-    /// <summary>A draft of which this was made: the next one is about the records that this one has begun.</summary>
-    public static Draft With(Draft draft, DraftedService service, Referral made) => draft with
+    /// <summary>A draft of which this was made, from what it said then: the next one is about the records that this one has begun.</summary>
+    public static Draft With(Draft draft, Draft said, DraftedService service, Referral made) => draft with
     {
         PersonId = draft.PersonId ?? made.PersonId,
-        Household = [.. draft.Household.Select((m, i) => m with { PersonId = m.PersonId ?? made.Household[i].PersonId })],
+        Household = [.. draft.Household.Select(m => m with { PersonId = m.PersonId ?? said.Household.Zip(made.Household).FirstOrDefault(s => s.First.Id == m.Id).Second?.PersonId })],
         Services = [.. draft.Services.Select(s => s.ServiceId == service.ServiceId ? s with { Made = made.Id } : s)],
     };
 
@@ -56,13 +55,9 @@ internal sealed class SendingDrafts(ReferralDecisions decisions, Asking asking)
         {
             return (await decide(), null);
         }
-        catch (Refusal refusal) when (refusal.Kind is RefusalKind.NotInState or RefusalKind.Rule)
+        catch (Exception e) when (Refusing.Why(e) is var (message, problems))
         {
-            return (null, new NotMade(refusal.Message, refusal.Problems));
-        }
-        catch (ProblemException problem) when (problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
-        {
-            return (null, new NotMade(problem.Message, problem.Errors));
+            return (null, new NotMade(message, problems));
         }
     }
 }

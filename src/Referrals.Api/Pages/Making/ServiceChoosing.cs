@@ -12,7 +12,7 @@ internal static class ServiceChoosing
     public static ChoosingServices Choosing(
         this PageModel page, Partnership partnership, ProgrammeCatalogue programmes, DateOnly today, IReadOnlyCollection<Guid> chosen, bool onward, string path)
     {
-        var filter = ServiceFilter.Of(page.Request.Query);
+        var filter = ServiceFilter.Of(page.Request);
         foreach (var (name, value) in new[] { ("need", filter.Need), ("district", filter.District), ("text", filter.Text) })
         {
             page.ModelState.SetModelValue(name, value, value);
@@ -24,7 +24,7 @@ internal static class ServiceChoosing
     /// <summary>What was sent as chosen, and can be; where that is nothing the page says so.</summary>
     public static IReadOnlyList<Guid> Chosen(this PageModel page, ChoosingServices from, IEnumerable<Guid> services)
     {
-        var possible = from.Offers.Where(o => o.IsPossible).Select(o => o.Listed.Id).ToHashSet();
+        var possible = from.Offers.Where(from.MayBeChosen).Select(o => o.Listed.Id).ToHashSet();
         Guid[] chosen = [.. services.Distinct().Where(possible.Contains)];
         if (chosen is [])
         {

@@ -19,10 +19,14 @@ internal sealed record ServiceFilter(string? Text, string? Need, string? Distric
 
     public DirectorySearch Search => new(Text, Need is null ? null : Enum.Parse<Need>(Need, ignoreCase: true), District);
 
-    /// <summary>What an address says; what it cannot say is not looked for.</summary>
-    public static ServiceFilter Of(IQueryCollection query) => new(
-        query["text"].ToString() is { Length: > 0 } text ? text : null,
-        Needs.FirstOrDefault(n => n.Value == query["need"])?.Value, Where.FirstOrDefault(d => d.Value == query["district"])?.Value);
+    /// <summary>What was typed, or else what the address says; what it cannot say is not looked for.</summary>
+    public static ServiceFilter Of(HttpRequest request)
+    {
+        return new(
+            Said("text") is { Length: > 0 } text ? text : null, Needs.FirstOrDefault(n => n.Value == Said("need"))?.Value, Where.FirstOrDefault(d => d.Value == Said("district"))?.Value);
+
+        string Said(string name) => (request.HasFormContentType && request.Form.TryGetValue(name, out var typed) ? typed : request.Query[name]).ToString();
+    }
 
     /// <summary>The address with what was typed; null, and said beside the field, where the postcode is none or lies nowhere that is known.</summary>
     public static async Task<string?> AddressAsync(PageModel page, string path, Areas areas, CancellationToken ct)
@@ -47,7 +51,7 @@ internal sealed record ServiceFilter(string? Text, string? Need, string? Distric
             district = lies;
         }
 
-        var said = new Dictionary<string, string?> { ["text"] = form["text"], ["need"] = form["need"], ["district"] = district, ["person"] = page.Request.Query["person"] };
+        var said = new Dictionary<string, string?> { ["text"] = form["text"], ["need"] = form["need"], ["district"] = district };
         return QueryHelpers.AddQueryString(path, said.Where(s => !string.IsNullOrWhiteSpace(s.Value)));
     }
 }
@@ -55,6 +59,11 @@ internal sealed record ServiceFilter(string? Text, string? Need, string? Distric
 /// <summary>The part of a page on which services are chosen.</summary>
 internal sealed record ChoosingServices(ServiceFilter Filter, IReadOnlyList<ServiceOffer> Offers, IReadOnlyCollection<Guid> Chosen, string Path)
 {
+    /// <summary>Those of the draft: what was entered for one is not lost because it cannot be asked any more.</summary>
+    public IReadOnlyCollection<Guid> Before { get; init; } = [];
+
     /// <summary>Chosen before, and not among what is looked for now.</summary>
-    public IEnumerable<Guid> Elsewhere => Chosen.Except(Offers.Where(o => o.IsPossible).Select(o => o.Listed.Id));
+    public IEnumerable<Guid> Elsewhere => Chosen.Except(Offers.Where(MayBeChosen).Select(o => o.Listed.Id));
+
+    public bool MayBeChosen(ServiceOffer offer) => offer.IsPossible || Before.Contains(offer.Listed.Id);
 }

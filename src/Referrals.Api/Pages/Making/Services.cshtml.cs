@@ -42,5 +42,8 @@ internal sealed class ServicesModel(OpenDrafts drafts, Areas areas) : DraftPage(
     }
 
     private void Load(IReadOnlyCollection<Guid> chosen) =>
-        Choosing = this.Choosing(Setting.Partnership, Setting.Programmes, Setting.Today, chosen, Setting.IsOnward, $"{Setting.At}/services");
+        Choosing = this.Choosing(Setting.Partnership, Setting.Programmes, Setting.Today, chosen, Setting.IsOnward, $"{Setting.At}/services") with
+        {
+            Before = [.. Setting.Draft.Services.Select(s => s.ServiceId)],
+        };
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
+using Referrals.Api.Deciding;
 using Referrals.Api.Drafts;
 using Referrals.Api.Governance;
 using Referrals.Api.Pages.Forms;
+using Referrals.Api.Pages.Referring;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
@@ -12,7 +14,7 @@ namespace Referrals.Api.Pages.Making;
 /// <summary>A few questions of a draft on one page. What is typed is kept, also where something is wrong with it.</summary>
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.Person)]
-internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact) : DraftPage(drafts)
+internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact, ETags etags) : DraftPage(drafts)
 {
     public MakingStep Step { get; private set; } = null!;
 
@@ -20,39 +22,53 @@ internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact) : Dra
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
-    /// <summary>Whether the answers are the organisation's own record of somebody.</summary>
-    public bool ChangesRecord => Setting.Draft.PersonId is not null && ContactChanges.Are(Step);
+    public bool ChangesRecord => Setting.IsOfRecord(Step);
+
+    /// <summary>Where somebody else was quicker to change the record: the fields of which it says something else now than what was typed.</summary>
+    public IReadOnlyList<MakingField>? Quicker { get; private set; }
+
+    [BindProperty]
+    public string? Key { get; set; }
+
+    /// <summary>That of the record, where the answers are its own.</summary>
+    [BindProperty]
+    public string? Version { get; set; }
 
     public void OnGet(string step, Guid? service, int? part)
     {
         Load(step, service, part);
+        Key = $"{Guid.CreateVersion7()}";
         foreach (var field in Step.Fields)
         {
-            Hold(field.Name, Setting.IsBegun(Step) ? Setting.Typed(Step, field.Name) : Setting.Person is { } person && ChangesRecord ? ContactChanges.Of(person, field.Name) : field.Begins);
+            ModelState.Hold(field.Name, ChangesRecord || Setting.IsBegun(Step) ? Setting.Typed(Step, field.Name) : field.Begins);
         }
     }
 
     public async Task<IActionResult> OnPostAsync(string step, Guid? service, int? part)
     {
+        var version = Version;
         Load(step, service, part);
         var typed = TypedIn(Step.Fields);
         if (Step.MayBeSkipped && Request.Form.ContainsKey("skip"))
         {
-            await SaveAsync(d => Without(d).With([KeyValuePair.Create(Step.PlaceOf("skip"), (string[])["true"])]));
+            await SaveAsync(d => Unanswered(d).With([KeyValuePair.Create(Step.PlaceOf("skip"), (string[])["true"])]));
             return Redirect(Next());
         }
 
         foreach (var (name, values) in typed)
         {
-            Hold(name, values);
+            ModelState.Hold(name, values);
         }
 
-        if (ChangesRecord && !await this.TryAsync(() => contact.ApplyAsync(HttpContext, Setting, Step, typed)))
+        if (ChangesRecord && !await ChangedAsync(typed, version))
         {
+            // What is sent next stands on the record as it is now, so what it says now is said.
+            Quicker = version == Version ? null : Otherwise(typed);
             return Page();
         }
 
-        await SaveAsync(d => (Step.MayBeSkipped ? Without(d, "skip") : d).With(typed.Select(t => KeyValuePair.Create(Step.PlaceOf(t.Key), t.Value))));
+        // What the record says is not kept twice.
+        await SaveAsync(d => (Step.MayBeSkipped ? NotSkipped(d) : d).With(typed.Select(t => KeyValuePair.Create(Step.PlaceOf(t.Key), ChangesRecord ? [] : t.Value))));
         foreach (var (field, problem) in Setting.Problems(Step))
         {
             ModelState.AddModelError(field, problem);
@@ -63,11 +79,29 @@ internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact) : Dra
 
     private string Next() => From is "check" && Setting.IsReady ? $"{Setting.At}/check" : Setting.After(Step);
 
-    /// <summary>Without an answer to any of the service's questions, or without one of them.</summary>
-    private Draft Without(Draft draft, string? field = null) => draft with
+    /// <summary>Changes the record; false where something of it cannot be, or somebody else was quicker and it says something else than what was typed.</summary>
+    private async Task<bool> ChangedAsync(Dictionary<string, string[]> typed, string? version)
     {
-        Entered = draft.Entered.Where(e => !e.Key.StartsWith(Step.PlaceOf(field ?? ""), StringComparison.Ordinal)).ToDictionary(),
-    };
+        try
+        {
+            return await this.TryAsync(() => contact.ApplyAsync(HttpContext, Setting, Step, typed, Key, version));
+        }
+        catch (ProblemException problem) when (problem.Status is StatusCodes.Status412PreconditionFailed)
+        {
+            return Otherwise(typed) is [];
+        }
+    }
 
-    private void Load(string step, Guid? service, int? part) => Step = Setting.Find(step, service, part) ?? throw ProblemException.NotFound();
+    private IReadOnlyList<MakingField> Otherwise(Dictionary<string, string[]> typed) => [.. Step.Fields.Where(f => f.Say(typed[f.Name]) != f.Say(Setting.Typed(Step, f.Name)))];
+
+    /// <summary>Without an answer to any of the service's questions.</summary>
+    private Draft Unanswered(Draft draft) => draft with { Entered = draft.Entered.Where(e => !e.Key.StartsWith(Step.PlaceOf(""), StringComparison.Ordinal)).ToDictionary() };
+
+    private Draft NotSkipped(Draft draft) => draft with { Entered = draft.Entered.Where(e => e.Key != Step.PlaceOf("skip")).ToDictionary() };
+
+    private void Load(string step, Guid? service, int? part)
+    {
+        Step = Setting.Find(step, service, part) ?? throw ProblemException.NotFound();
+        Version = ChangesRecord ? etags.For(Setting.Draft.PersonId!.Value, Setting.Record!.Version) : null;
+    }
 }

@@ -47,11 +47,11 @@ internal sealed class TaskListModel(OpenDrafts drafts) : DraftPage(drafts)
     ];
 
     private MakingTask Person => new(
-        "person", "Who you are referring", Setting.IsOnward ? null : $"{Setting.At}/person", Setting.HasPerson ? Completed : "Not started", Setting.Name ?? "Somebody we know already, or somebody new");
+        "person", "Who you are referring", Setting.MayChangePeople ? $"{Setting.At}/person" : null, Setting.HasPerson ? Completed : "Not started", Setting.Name ?? "Somebody we know already, or somebody new");
 
     private IReadOnlyList<MakingTask> Household => Setting.IsOnward ? [] :
     [
-        new("household", "Who else is in the household", $"{Setting.At}/household", Setting.Draft.Household.Count > 0 ? Completed : Optional,
+        new("household", "Who else is in the household", Setting.MayChangePeople ? $"{Setting.At}/household" : null, Setting.Draft.Household.Count > 0 ? Completed : Optional,
             Setting.Draft.Household.Count > 0 ? Spoken.Count(Setting.Draft.Household.Count, "more person").Replace("persons", "people", StringComparison.Ordinal) : "Only if they are referred together"),
     ];
 
