@@ -11,8 +11,8 @@ using Referrals.Projections.PersonalData;
 namespace Referrals.Api.Demonstration;
 
 /// <summary>
-/// The quarters before: referrals that are closed, written into the log while the server serves, one quarter after the other, so that
-/// releases have something to be made of. One that was stopped goes on where it was; they show once their read models are rebuilt.
+/// The quarters before: referrals that are closed, written into the log while the server serves, one quarter after the other; and the
+/// releases that are made of them. One that was stopped goes on where it was; referrals show once their read models are rebuilt.
 /// </summary>
 internal sealed class History(IServiceProvider services)
 {
@@ -48,7 +48,8 @@ internal sealed class History(IServiceProvider services)
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var names = ProjectionCatalogue.Names;
         var periods = Quarters(WorkingDays.InLondon(now), quarters);
-        var (done, all) = (0, periods.Count + names.Count);
+        var published = Publications.Periods(periods);
+        var (done, all) = (0, periods.Count + names.Count + published.Count);
         foreach (var quarter in periods)
         {
             loaded(new LoadingDemonstration(done++, all));
@@ -62,6 +63,13 @@ internal sealed class History(IServiceProvider services)
         {
             loaded(new LoadingDemonstration(done++, all));
             await _store.RebuildAsync(name, _databases.Owner, ct: ct);
+        }
+
+        var publications = new Publications(services);
+        foreach (var period in published)
+        {
+            loaded(new LoadingDemonstration(done++, all));
+            await publications.PublishAsync(period, ct);
         }
 
         await _schema.MarkHistoryAsync(Whole, ct);
