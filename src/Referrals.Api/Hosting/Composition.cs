@@ -6,6 +6,7 @@ using Referrals.Api.Drafts;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Organisations;
+using Referrals.Api.Outcomes;
 using Referrals.Api.Paging;
 using Referrals.Api.People;
 using Referrals.Api.Referring;
@@ -102,6 +103,7 @@ internal static class Composition
             .AddSingleton<OrganisationDecisions>()
             .AddSingleton<AgreementDecisions>()
             .AddErasure(builder.Configuration, databases)
+            .AddReleases()
             .AddSingleton<DatabaseSchema>()
             .AddSingleton<Jobs>()
             .AddSingleton<DemonstrationLoad>()
@@ -136,6 +138,12 @@ internal static class Composition
         .AddSingleton<ErasureQueries>()
         .AddSingleton<ErasureReading>()
         .AddHostedService<ErasureKeeper>();
+
+    private static IServiceCollection AddReleases(this IServiceCollection services) => services
+        .AddSingleton<FactsOf>((_, _) => Task.FromResult<Projections.Releases.Facts.FactSet?>(null))
+        .AddSingleton<ReleaseDecisions>()
+        .AddSingleton<ReleaseQueries>()
+        .AddHostedService<ReleaseKeeper>();
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))

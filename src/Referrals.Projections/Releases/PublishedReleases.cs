@@ -65,6 +65,6 @@ public sealed class PublishedReleases(NpgsqlDataSource evaluator)
     }
 
     private static ReleaseHead HeadOf(NpgsqlDataReader row) => new(
-        row.GetGuid(0), ReleasePeriod.TryParse(row.GetString(1), out var period) ? period : throw new InvalidOperationException("A release has no period."),
+        row.GetGuid(0), ReleaseStore.PeriodOf(row.GetString(1)),
         row.Code<ReleaseState>(2), row.GetFieldValue<DateTimeOffset>(3), row.OptionalGuid(4), row.OptionalText(5), row.OptionalGuid(6), row.OptionalText(7), row.OptionalTime(8));
 }
