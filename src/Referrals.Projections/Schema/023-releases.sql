@@ -1,5 +1,5 @@
 -- Releases: everybody may read what was published, replaced and withdrawn ones too, through the evaluator's role. What is not
--- published yet is known to the staff by its state alone, and what a check found to information governance.
+-- published yet is known to evaluators by its state alone, and what a check found to information governance.
 create table if not exists referrals.releases (
     release_id    uuid        not null,
     period        text        not null, -- 2026-Q3, 2025-26
@@ -20,8 +20,7 @@ create table if not exists referrals.releases (
 -- Of two who ask for a period at once the second is refused.
 create unique index if not exists releases_one_draft on referrals.releases (period) where state in ('requested', 'passed', 'failed');
 
-select referrals.protect('referrals.releases',
-    'current_setting(''app.role'', true) in (''evaluator'', ''informationGovernance'') or state in (''published'', ''replaced'', ''withdrawn'')');
+select referrals.protect('referrals.releases', 'current_setting(''app.role'', true) in (''evaluator'', ''informationGovernance'')');
 grant usage on schema referrals to referrals_evaluator, referrals_release_builder;
 drop policy if exists published on referrals.releases;
 create policy published on referrals.releases for select to referrals_evaluator using (state in ('published', 'replaced', 'withdrawn'));
