@@ -25,6 +25,7 @@ using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;
 using Referrals.Projections.Referring;
+using Referrals.Projections.Releases.Facts;
 using Referrals.Projections.Sharing;
 
 namespace Referrals.Api.Hosting;
@@ -138,9 +139,12 @@ internal static class Composition
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => new DocumentStore(ReferralsStore.Configure(
+        .AddSingleton(s => ReferralsStore.Configure(
             new StoreOptions { DataSource = s.GetRequiredService<Databases>().Writer, TimeProvider = s.GetRequiredService<TimeProvider>() },
-            s.GetRequiredService<PersonalDataKeys>()).Subscribe(new LinkWork())))
+            s.GetRequiredService<PersonalDataKeys>()))
+        .AddSingleton(s => new FactsProjection(
+            s.GetRequiredService<Databases>().Facts, s.GetRequiredService<StoreOptions>(), s.GetRequiredService<Opener>(), s.GetRequiredService<ProgrammeCatalogue>()))
+        .AddSingleton(s => new DocumentStore(s.GetRequiredService<StoreOptions>().Subscribe(new LinkWork()).Subscribe(s.GetRequiredService<FactsProjection>())))
         .AddSingleton<ProjectionDaemon>()
         .AddSingleton<Opener>();
 
