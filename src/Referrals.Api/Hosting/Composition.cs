@@ -27,6 +27,7 @@ using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;
 using Referrals.Projections.Referring;
 using Referrals.Projections.Releases;
+using Referrals.Projections.Releases.Facts;
 using Referrals.Projections.Sharing;
 
 namespace Referrals.Api.Hosting;
@@ -140,16 +141,23 @@ internal static class Composition
         .AddHostedService<ErasureKeeper>();
 
     private static IServiceCollection AddReleases(this IServiceCollection services) => services
-        .AddSingleton<FactsOf>((_, _) => Task.FromResult<Projections.Releases.Facts.FactSet?>(null))
+        .AddSingleton<FactsOf>(s => async (period, until, ct) =>
+        {
+            var facts = (await s.GetRequiredService<ProjectionDaemon>().StatusAsync(ct)).Single(r => r.Name == s.GetRequiredService<FactsProjection>().Name);
+            return facts.LastSequence < until || facts.DeadLetters > 0 ? null : await FactReading.ReadAsync(s.GetRequiredService<Databases>().ReleaseBuilder, period, ct);
+        })
         .AddSingleton<ReleaseDecisions>()
         .AddSingleton<ReleaseQueries>()
         .AddHostedService<ReleaseKeeper>();
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => new DocumentStore(ReferralsStore.Configure(
+        .AddSingleton(s => ReferralsStore.Configure(
             new StoreOptions { DataSource = s.GetRequiredService<Databases>().Writer, TimeProvider = s.GetRequiredService<TimeProvider>() },
-            s.GetRequiredService<PersonalDataKeys>()).Subscribe(new LinkWork())))
+            s.GetRequiredService<PersonalDataKeys>()))
+        .AddSingleton(s => new FactsProjection(
+            s.GetRequiredService<Databases>().Facts, s.GetRequiredService<StoreOptions>(), s.GetRequiredService<Opener>(), s.GetRequiredService<ProgrammeCatalogue>()))
+        .AddSingleton(s => new DocumentStore(s.GetRequiredService<StoreOptions>().Subscribe(new LinkWork()).Subscribe(s.GetRequiredService<FactsProjection>())))
         .AddSingleton<ProjectionDaemon>()
         .AddSingleton<Opener>();
 

@@ -4,7 +4,6 @@ using Npgsql;
 using Referrals.Api.Deciding;
 using Referrals.Api.Demonstration;
 using Referrals.Api.Hosting;
-using Referrals.Api.Security;
 using Referrals.Domain;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
@@ -15,22 +14,21 @@ using Referrals.Projections.Releases.Facts;
 
 namespace Referrals.Api.Outcomes;
 
-/// <summary>The facts of a period, read as the release builder; null while the facts have not caught up with the log.</summary>
-internal delegate Task<FactSet?> FactsOf(ReleasePeriod period, CancellationToken ct);
+/// <summary>The facts of a period; null while not everything is among them that was recorded until this place in the log.</summary>
+internal delegate Task<FactSet?> FactsOf(ReleasePeriod period, long until, CancellationToken ct);
 
 /// <summary>
 /// Makes the releases that were asked for, one after the other and on one node at a time; nothing of it is stored before all of it is, so
 /// that whatever stops it, the next round begins again.
 /// </summary>
 internal sealed partial class ReleaseKeeper(
-    Databases databases, DocumentStore store, FactsOf factsOf, ProgrammeCatalogue programmes, KeyRing keys, DemonstrationLoad demonstration, Jobs jobs, TimeProvider time,
+    Databases databases, DocumentStore store, FactsOf factsOf, ProgrammeCatalogue programmes, DemonstrationLoad demonstration, Jobs jobs, TimeProvider time,
     ILogger<ReleaseKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_later = TimeSpan.FromMinutes(1);
 
     private readonly Job _job = jobs.Of("release keeper", s_pause);
-    private readonly byte[] _secret = keys.Derive("releases")[0];
 
     private DateTimeOffset _notBefore;
 
@@ -72,7 +70,7 @@ internal sealed partial class ReleaseKeeper(
         }
 
         await SayAsync(id, "Counting", ct);
-        if (await factsOf(release.Period, ct) is not { } facts)
+        if (await factsOf(release.Period, stream.Events[^1].Sequence, ct) is not { } facts)
         {
             await SayAsync(id, "Waiting until everything that was recorded is counted", ct);
             return;
@@ -80,7 +78,7 @@ internal sealed partial class ReleaseKeeper(
 
         var earlier = await ReleaseStore.PassedAsync(databases.ReleaseBuilder, ct);
         var step = "Counting";
-        var seed = SeedOf(release.Period, earlier);
+        var seed = SeedOf(await FactReading.SeedAsync(databases.ReleaseBuilder, ct), release.Period, earlier);
         var making = Task.Run(
             () =>
             {
@@ -105,8 +103,8 @@ internal sealed partial class ReleaseKeeper(
     }
 
     /// <summary>Another one for each release of a period, and the same however often it is made.</summary>
-    private byte[] SeedOf(ReleasePeriod period, IReadOnlyList<ReleaseFiles> earlier) =>
-        HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{period.Code}/{earlier.Count(e => e.Period == period)}"));
+    private static byte[] SeedOf(byte[] secret, ReleasePeriod period, IReadOnlyList<ReleaseFiles> earlier) =>
+        HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{period.Code}/{earlier.Count(e => e.Period == period)}"));
 
     private async Task SayAsync(Guid id, string step, CancellationToken ct)
     {
