@@ -6,7 +6,10 @@ namespace Referrals.Projections.Releases.Auditing.Solving;
 /// </summary>
 internal sealed class Possibilities
 {
+    /// <summary>So many guesses, and the exact method takes over.</summary>
     private const int Steps = 400;
+
+    private const int Farthest = 60;
 
     private readonly LinearSystem _system;
     private readonly Bounds _bounds;
@@ -32,6 +35,46 @@ internal sealed class Possibilities
 
     /// <summary>Which part of the system it hangs together with; -1 where it is known already.</summary>
     public int PartOf(int variable) => _part[variable];
+
+    /// <summary>How many numbers between the two it can be; counting ends where there are enough.</summary>
+    public int Count(int variable, long from, long to, int enough)
+    {
+        var (lower, upper) = (Math.Max(from, _bounds.Lower(variable)), Math.Min(to, _bounds.Upper(variable)));
+        if (lower > upper)
+        {
+            return 0;
+        }
+
+        var core = _part[variable] < 0 ? null : _cores[_part[variable]];
+        var outer = (int)Math.Min(upper - lower, enough - 1) + 1;
+        if (core is null || (core.Variables.Length == 0 && _bounds.Settled) || outer < enough)
+        {
+            // Bounds that are exact, or so narrow that it is lost anyway: then the exact number matters little, but may be smaller.
+            return core is { Variables.Length: > 0 } ? Tried(variable, lower, upper, [], enough) : outer;
+        }
+
+        var at = Array.IndexOf(core.Variables, variable);
+        var seen = at < 0 ? [] : core.Solutions.Where(s => s[at] >= lower && s[at] <= upper && Fits(core, s)).Select(s => s[at]).Distinct().Take(enough).ToHashSet();
+        return seen.Count >= enough ? enough : Tried(variable, lower, upper, seen, enough);
+    }
+
+    /// <summary>Tries the numbers next to the hint first; those that are far off are not tried, and do not count.</summary>
+    private int Tried(int variable, long lower, long upper, HashSet<long> seen, int enough)
+    {
+        var near = Math.Clamp(_system.Hints[variable], lower, upper);
+        for (var distance = 0; distance <= Farthest && seen.Count < enough; distance++)
+        {
+            foreach (var value in distance == 0 ? new[] { near } : [near - distance, near + distance])
+            {
+                if (value >= lower && value <= upper && !seen.Contains(value) && IsPossible(variable, value) == true)
+                {
+                    seen.Add(value);
+                }
+            }
+        }
+
+        return seen.Count;
+    }
 
     /// <summary>Bounds that hold, though they need not be reached.</summary>
     public (long Lower, long Upper) Outer(int variable) => (_bounds.Lower(variable), _bounds.Upper(variable));

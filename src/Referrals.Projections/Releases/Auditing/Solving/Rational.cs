@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Referrals.Projections.Releases.Auditing.Solving;
 
 /// <summary>A fraction in lowest terms.</summary>
-internal readonly struct Rational : IComparable<Rational>
+internal readonly record struct Rational
 {
     private readonly BigInteger _denominatorLessOne;
 
@@ -41,12 +41,9 @@ internal readonly struct Rational : IComparable<Rational>
 
     public static Rational operator /(Rational a, Rational b) => Of(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
-    public static bool operator <(Rational a, Rational b) => a.CompareTo(b) < 0;
+    public static bool operator <(Rational a, Rational b) => a.IsWhole && b.IsWhole ? a.Numerator < b.Numerator : a.Numerator * b.Denominator < b.Numerator * a.Denominator;
 
-    public static bool operator >(Rational a, Rational b) => a.CompareTo(b) > 0;
-
-    public int CompareTo(Rational other) =>
-        IsWhole && other.IsWhole ? Numerator.CompareTo(other.Numerator) : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public static bool operator >(Rational a, Rational b) => b < a;
 
     private static Rational Of(BigInteger numerator, BigInteger denominator)
     {

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Referrals.Projections.Releases.Auditing.Solving;
 
 /// <summary>
