@@ -155,6 +155,7 @@ internal static class Composition
         .AddSingleton<SensitiveOpeningQueries>()
         .AddSingleton<CaseloadQueries>()
         .AddSingleton<WorkQueries>()
+        .AddSingleton<OwnNumbersQueries>()
         .AddSingleton<HandoffQueries>()
         .AddSingleton<BoardQueries>()
         .AddSingleton<JourneyQueries>();

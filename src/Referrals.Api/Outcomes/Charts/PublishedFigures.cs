@@ -33,9 +33,9 @@ internal sealed class PublishedFigures
     private readonly Dictionary<string, Dictionary<string, PublishedRow>> _rows;
     private readonly PlanWords _words;
 
-    public PublishedFigures(IEnumerable<byte[]> tables, PlanWords words)
+    public PublishedFigures(IEnumerable<PublishedTable> tables, PlanWords words)
     {
-        _tables = tables.Select(bytes => PublishedTable.Read(bytes)).ToDictionary(t => t.Table);
+        _tables = tables.ToDictionary(t => t.Table);
         _rows = _tables.ToDictionary(t => t.Key, t => t.Value.Rows.ToDictionary(r => string.Join('/', r.At)));
         _words = words;
     }
