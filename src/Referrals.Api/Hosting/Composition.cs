@@ -25,6 +25,7 @@ using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;
 using Referrals.Projections.Referring;
+using Referrals.Projections.Releases;
 using Referrals.Projections.Sharing;
 
 namespace Referrals.Api.Hosting;
@@ -146,6 +147,7 @@ internal static class Composition
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader, s.GetRequiredService<ProgrammeCatalogue>()))
+        .AddSingleton(s => new PublishedReleases(s.GetRequiredService<Databases>().Evaluator))
         .AddSingleton<CurrentPartnership>(s => async ct => await s.GetRequiredService<PartnershipSource>().CurrentAsync(ct))
         .AddSingleton(s => new AccessLog(s.GetRequiredService<Databases>().Reader))
         .AddSingleton<AccessLogQueries>()
