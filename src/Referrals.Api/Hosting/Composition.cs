@@ -45,6 +45,7 @@ internal static class Composition
         var prefix = ReferencePrefix.From(builder.Configuration);
         var audit = AuditSettings.From(builder.Configuration, development);
         var programmes = ProgrammeFiles.Read(builder.Configuration);
+        var indicators = Outcomes.Indicators.From(builder.Configuration);
         var databases = await Databases.OpenAsync(builder.Configuration, development, ct);
 
         builder.Services
@@ -54,6 +55,9 @@ internal static class Composition
             .AddSingleton(prefix)
             .AddSingleton(audit)
             .AddSingleton(programmes)
+            .AddSingleton(indicators)
+            .AddSingleton<Outcomes.Charts.PlanWords>()
+            .AddSingleton<Pages.Insights.ReleaseShelf>()
             .AddSingleton(builder.Configuration.GetSection("Limits").Get<Limits>() ?? new Limits())
             .AddStore()
             .AddQueries()

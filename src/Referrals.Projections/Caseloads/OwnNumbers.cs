@@ -10,7 +10,7 @@ namespace Referrals.Projections.Caseloads;
 public sealed record QuarterNumbers(long Made, long TakenOn, long Declined, long Withdrawn, long Unanswered, long Closed, long Acknowledged, long AcknowledgedLate, decimal? MedianDays);
 
 /// <summary>An organisation's referrals in one direction and programme.</summary>
-public sealed record OwnNumbers(Direction Direction, string Programme, long Open, long Overdue, QuarterNumbers This, QuarterNumbers Last);
+public sealed record OwnNumbers(Handoffs.Direction Direction, string Programme, long Open, long Overdue, QuarterNumbers This, QuarterNumbers Last);
 
 /// <summary>Counts an organisation's own referrals as they stand now. Nobody is named, and row security leaves out what is not theirs.</summary>
 public sealed class OwnNumbersQueries(Reader reader)
@@ -53,7 +53,7 @@ public sealed class OwnNumbersQueries(Reader reader)
             .. made.Select(m => m.Where).Concat(closed.Select(c => c.Where)).Concat(open.Select(o => o.Where)).Distinct()
                 .OrderBy(w => w.Receives).ThenBy(w => w.Programme, StringComparer.Ordinal)
                 .Select(w => new OwnNumbers(
-                    w.Receives ? Direction.In : Direction.Out, w.Programme, open.Where(o => o.Where == w).Sum(o => o.Count), open.Where(o => o.Where == w).Sum(o => o.Overdue),
+                    w.Receives ? Handoffs.Direction.In : Handoffs.Direction.Out, w.Programme, open.Where(o => o.Where == w).Sum(o => o.Count), open.Where(o => o.Where == w).Sum(o => o.Overdue),
                     Of(isThis: true, w), Of(isThis: false, w))),
         ];
 

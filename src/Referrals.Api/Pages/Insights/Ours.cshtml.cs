@@ -7,7 +7,7 @@ using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
-using Direction = Referrals.Domain.Referring.Direction;
+using Direction = Referrals.Projections.Handoffs.Direction;
 
 namespace Referrals.Api.Pages.Insights;
 
