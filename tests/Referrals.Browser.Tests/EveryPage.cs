@@ -49,6 +49,9 @@ public sealed partial class EveryPage(Site site)
         ["organisation/keys"] = new("/organisation/keys", "Citizens Advice Severnside"),
         ["organisation/keys/new"] = new("/organisation/keys/new", "Citizens Advice Severnside"),
         ["organisation/keys/connect"] = new("/organisation/keys/connect", "Citizens Advice Severnside"),
+        ["insights"] = new("/insights", "Partnership evaluation", "Partnership evaluation"),
+        ["insights/methods"] = new("/insights/methods", "Partnership evaluation", "Partnership evaluation"),
+        ["insights/ours"] = new("/insights/ours", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
         ["caseload/views"] = new("/caseload/views", "Citizens Advice Severnside"),
         ["caseload/views/{id}"] = new("/caseload/views/new?due=overdue&caseworker=me", "Citizens Advice Severnside"),
@@ -92,6 +95,7 @@ public sealed partial class EveryPage(Site site)
         "referrals/new/{draft:guid}", "referrals/new/{draft:guid}/services", "referrals/new/{draft:guid}/person", "referrals/new/{draft:guid}/household",
         "referrals/new/{draft:guid}/{step}/{service:guid?}/{part:int?}", "referrals/new/{draft:guid}/check", "referrals/new/{draft:guid}/sent", "referrals/new/{draft:guid}/delete",
         "audit/people/{id:guid}", "audit/people/{id:guid}/copy", "audit/copies/{id:guid}", "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
+        "insights/releases/{id:guid}", "insights/releases/{id:guid}/tables/{table}", "insights/releases/{id:guid}/charts/{chart}.svg",
         "organisation/keys/{id:guid}/revoke", "sign-in/with/{provider}", "sign-in/from/{provider}",
     ];
 

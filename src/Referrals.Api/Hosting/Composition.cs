@@ -47,6 +47,7 @@ internal static class Composition
         var prefix = ReferencePrefix.From(builder.Configuration);
         var audit = AuditSettings.From(builder.Configuration, development);
         var programmes = ProgrammeFiles.Read(builder.Configuration);
+        var indicators = Outcomes.Indicators.From(builder.Configuration);
         var databases = await Databases.OpenAsync(builder.Configuration, development, ct);
 
         builder.Services
@@ -56,6 +57,9 @@ internal static class Composition
             .AddSingleton(prefix)
             .AddSingleton(audit)
             .AddSingleton(programmes)
+            .AddSingleton(indicators)
+            .AddSingleton<Outcomes.Charts.PlanWords>()
+            .AddSingleton<Pages.Insights.ReleaseShelf>()
             .AddSingleton(builder.Configuration.GetSection("Limits").Get<Limits>() ?? new Limits())
             .AddStore()
             .AddQueries()
@@ -173,6 +177,7 @@ internal static class Composition
         .AddSingleton<SensitiveOpeningQueries>()
         .AddSingleton<CaseloadQueries>()
         .AddSingleton<WorkQueries>()
+        .AddSingleton<OwnNumbersQueries>()
         .AddSingleton<HandoffQueries>()
         .AddSingleton<BoardQueries>()
         .AddSingleton<JourneyQueries>();
