@@ -101,6 +101,8 @@ internal static class PageRows
         ["insights/releases/{id:guid}"] = new(w => $"/insights/releases/{w.Release}", s_publicFigures),
         ["insights/releases/{id:guid}/tables/{table}"] = new(w => $"/insights/releases/{w.Release}/tables/flows", s_publicFigures),
         ["insights/releases/{id:guid}/charts/{chart}.svg"] = new(w => $"/insights/releases/{w.Release}/charts/flows.svg", s_publicFigures),
+        ["insights/releases/new"] = new(_ => "/insights/releases/new", [Evaluator, InformationGovernance]),
+        ["insights/releases/{id:guid}/check"] = new(w => $"/insights/releases/{w.Release}/check", [Evaluator, InformationGovernance]),
         ["insights/methods"] = new(_ => "/insights/methods", s_everybody),
         ["insights/ours"] = new(_ => "/insights/ours", s_helping),
         ["organisation/keys/{id:guid}/revoke"] = new(w => $"/organisation/keys/{w.KeyOfReceiver}/revoke", [Coordinator], OwnAlone: true),
