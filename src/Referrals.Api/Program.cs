@@ -9,6 +9,7 @@ using Referrals.Api.Hosting;
 using Referrals.Api.Json;
 using Referrals.Api.Journeys;
 using Referrals.Api.OpenApi;
+using Referrals.Api.Outcomes;
 using Referrals.Api.Pages;
 using Referrals.Api.People;
 using Referrals.Api.Problems;
@@ -55,6 +56,7 @@ try
     api.MapSubjectAccess();
     api.MapErasures();
     api.MapLegalHolds();
+    api.MapReleases();
     api.MapDefinitions();
     api.MapServices();
     api.MapSharing();

@@ -6,6 +6,7 @@ using Referrals.Projections.Handoffs;
 using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
 using Referrals.Projections.Referring;
+using Referrals.Projections.Releases;
 using Referrals.Projections.Sharing;
 
 namespace Referrals.Projections;
@@ -36,6 +37,7 @@ public static class ProjectionCatalogue
         new ErasuresProjection(),
         new RestrictionsProjection(),
         new LegalHoldsProjection(),
+        new ReleasesProjection(),
     ];
 
     /// <summary>The projection of this name, or null.</summary>

@@ -1,5 +1,6 @@
 using Referrals.Domain.Governance;
 using Referrals.Domain.Organisations;
+using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
@@ -19,6 +20,7 @@ public static class ReferralsStore
     public const string OrganisationStream = "organisation";
     public const string MemberStream = "member";
     public const string AgreementStream = "agreement";
+    public const string ReleaseStream = "release";
 
     public static StoreOptions Configure(StoreOptions options, EventStore.PersonalData.PersonalDataKeys keys)
     {
@@ -31,7 +33,8 @@ public static class ReferralsStore
             .Map<Erasure>(ErasureStream, (erasure, e) => Erasure.Evolve(erasure, e.Data, e.Recorded()))
             .Map<OrganisationRecord>(OrganisationStream, (organisation, e) => OrganisationRecord.Evolve(organisation, e.Data, e.Recorded()))
             .Map<MemberRecord>(MemberStream, (member, e) => MemberRecord.Evolve(member, e.Data, e.Recorded()))
-            .Map<AgreementRecord>(AgreementStream, (agreement, e) => AgreementRecord.Evolve(agreement, e.Data));
+            .Map<AgreementRecord>(AgreementStream, (agreement, e) => AgreementRecord.Evolve(agreement, e.Data))
+            .Map<Release>(ReleaseStream, (release, e) => Release.Evolve(release, e.Data, e.Recorded()));
         foreach (var projection in ProjectionCatalogue.Inline())
         {
             options.AddInline(projection);
@@ -125,5 +128,11 @@ public static class ReferralsStore
         .Map<SystemDisconnected>("system_disconnected")
         .Map<MemberLeft>("member_left")
         .Map<AgreementSigned>("agreement_signed")
-        .Map<AgreementEnded>("agreement_ended");
+        .Map<AgreementEnded>("agreement_ended")
+        .Map<ReleaseRequested>("release_requested")
+        .Map<ReleasePrepared>("release_prepared")
+        .Map<ReleaseChecked>("release_checked")
+        .Map<ReleasePublished>("release_published")
+        .Map<ReleaseReplaced>("release_replaced")
+        .Map<ReleaseWithdrawn>("release_withdrawn");
 }

@@ -22,7 +22,6 @@ public sealed partial class EveryPage(Site site)
     /// <summary>Who opens a page, at which address, and by which links from there.</summary>
     private static readonly Dictionary<string, Visit> s_visits = new()
     {
-        [""] = new("/", "Partnership evaluation", "Partnership evaluation"),
         ["sign-in"] = new("/sign-in"),
         ["sign-out"] = new("/sign-out"),
         ["account"] = new("/account", "Citizens Advice Severnside"),
@@ -49,6 +48,10 @@ public sealed partial class EveryPage(Site site)
         ["organisation/keys"] = new("/organisation/keys", "Citizens Advice Severnside"),
         ["organisation/keys/new"] = new("/organisation/keys/new", "Citizens Advice Severnside"),
         ["organisation/keys/connect"] = new("/organisation/keys/connect", "Citizens Advice Severnside"),
+        ["insights"] = new("/insights", "Partnership evaluation", "Partnership evaluation"),
+        ["insights/releases/new"] = new("/insights/releases/new", "Partnership evaluation", "Partnership evaluation"),
+        ["insights/methods"] = new("/insights/methods", "Partnership evaluation", "Partnership evaluation"),
+        ["insights/ours"] = new("/insights/ours", "Citizens Advice Severnside"),
         ["caseload"] = new("/caseload", "Citizens Advice Severnside"),
         ["caseload/views"] = new("/caseload/views", "Citizens Advice Severnside"),
         ["caseload/views/{id}"] = new("/caseload/views/new?due=overdue&caseworker=me", "Citizens Advice Severnside"),
@@ -88,10 +91,12 @@ public sealed partial class EveryPage(Site site)
     /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>
     private static readonly string[] s_onTheWay =
     [
-        "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
+        "", "invitation/{token}", "sign-in/set-up", "sign-in/second-factor", "sign-in/recovery", "account/password", "account/second-factor", "account/recovery-codes",
         "referrals/new/{draft:guid}", "referrals/new/{draft:guid}/services", "referrals/new/{draft:guid}/person", "referrals/new/{draft:guid}/household",
         "referrals/new/{draft:guid}/{step}/{service:guid?}/{part:int?}", "referrals/new/{draft:guid}/check", "referrals/new/{draft:guid}/sent", "referrals/new/{draft:guid}/delete",
         "audit/people/{id:guid}", "audit/people/{id:guid}/copy", "audit/copies/{id:guid}", "audit/requests/{id:guid}", "audit/requests/{id:guid}/confirm",
+        "insights/releases/{id:guid}", "insights/releases/{id:guid}/tables/{table}", "insights/releases/{id:guid}/charts/{chart}.svg",
+        "insights/releases/{id:guid}/check",
         "organisation/keys/{id:guid}/revoke", "sign-in/with/{provider}", "sign-in/from/{provider}",
     ];
 

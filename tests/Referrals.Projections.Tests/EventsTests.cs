@@ -26,8 +26,8 @@ public class EventsTests
 
     /// <summary>What the files of events declare: records that begin with the id of their stream.</summary>
     private static IEnumerable<Type> Events => typeof(ReferralMade).Assembly.GetExportedTypes().Where(t =>
-        t is { IsClass: true, Namespace: "Referrals.Domain.Referring" or "Referrals.Domain.People" or "Referrals.Domain.Governance" } && t != typeof(HouseholdMember)
-        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" or "ErasureId" } first, ..] && first.ParameterType == typeof(Guid)).Concat(OfOrganisations);
+        t is { IsClass: true, Namespace: "Referrals.Domain.Referring" or "Referrals.Domain.People" or "Referrals.Domain.Governance" or "Referrals.Domain.Outcomes" } && t != typeof(HouseholdMember)
+        && t.GetConstructors() is [var only] && only.GetParameters() is [{ Name: "ReferralId" or "PersonId" or "NotesId" or "LinkId" or "ErasureId" or "ReleaseId" } first, ..] && first.ParameterType == typeof(Guid)).Concat(OfOrganisations);
 
     private static IEnumerable<Type> OfOrganisations => typeof(MemberInvited).Assembly.GetExportedTypes().Where(t =>
         t is { IsClass: true, Namespace: "Referrals.Domain.Organisations" }

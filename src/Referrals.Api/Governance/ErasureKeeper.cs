@@ -9,6 +9,7 @@ using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
+using Referrals.Projections.Releases.Facts;
 
 namespace Referrals.Api.Governance;
 
@@ -17,7 +18,7 @@ namespace Referrals.Api.Governance;
 /// in the middle, the next round goes on where it stood.
 /// </summary>
 internal sealed partial class ErasureKeeper(
-    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, KeptDrafts drafts, Jobs jobs, TimeProvider time, ILogger<ErasureKeeper> logger)
+    Databases databases, DocumentStore store, ErasureScopes scopes, ErasureLedger ledger, LegalHolds holds, PersonalDataKeys keys, KeptDrafts drafts, FactsProjection facts, Jobs jobs, TimeProvider time, ILogger<ErasureKeeper> logger)
     : BackgroundService
 {
     // Why a text of somebody else's was destroyed; it names nobody.
@@ -77,7 +78,7 @@ internal sealed partial class ErasureKeeper(
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
-    /// <summary>First the point of no return, then the keys, then what everybody reads: each can be done again.</summary>
+    /// <summary>First the point of no return, then the facts while the keys are there, then the keys, then what everybody reads: each can be done again.</summary>
     private async Task CarryOutAsync(Guid id, CancellationToken ct)
     {
         var (erasure, by) = await LoadAsync(id, ct);
@@ -88,6 +89,7 @@ internal sealed partial class ErasureKeeper(
 
         await using var session = SessionOf(by);
         var redactions = await RedactionsAsync(session, erasure, ct);
+        await facts.FreezeAsync([.. erasure.Records.Select(r => r.PersonId)], ct);
         var about = await drafts.IdsAboutAsync(erasure.Records.Select(r => r.PersonId), ct);
         var counts = await ledger.DestroyAsync(id, erasure.Records.Select(r => r.PersonId), redactions.SelectMany(r => r.Keys).Concat(about), ct);
         await drafts.RemoveAsync(about, ct);

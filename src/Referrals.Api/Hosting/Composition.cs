@@ -6,6 +6,7 @@ using Referrals.Api.Drafts;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
 using Referrals.Api.Organisations;
+using Referrals.Api.Outcomes;
 using Referrals.Api.Paging;
 using Referrals.Api.People;
 using Referrals.Api.Referring;
@@ -25,6 +26,8 @@ using Referrals.Projections.Journeys;
 using Referrals.Projections.People;
 using Referrals.Projections.PersonalData;
 using Referrals.Projections.Referring;
+using Referrals.Projections.Releases;
+using Referrals.Projections.Releases.Facts;
 using Referrals.Projections.Sharing;
 
 namespace Referrals.Api.Hosting;
@@ -44,6 +47,7 @@ internal static class Composition
         var prefix = ReferencePrefix.From(builder.Configuration);
         var audit = AuditSettings.From(builder.Configuration, development);
         var programmes = ProgrammeFiles.Read(builder.Configuration);
+        var indicators = Outcomes.Indicators.From(builder.Configuration);
         var databases = await Databases.OpenAsync(builder.Configuration, development, ct);
 
         builder.Services
@@ -53,6 +57,9 @@ internal static class Composition
             .AddSingleton(prefix)
             .AddSingleton(audit)
             .AddSingleton(programmes)
+            .AddSingleton(indicators)
+            .AddSingleton<Outcomes.Charts.PlanWords>()
+            .AddSingleton<Pages.Insights.ReleaseShelf>()
             .AddSingleton(builder.Configuration.GetSection("Limits").Get<Limits>() ?? new Limits())
             .AddStore()
             .AddQueries()
@@ -101,6 +108,7 @@ internal static class Composition
             .AddSingleton<OrganisationDecisions>()
             .AddSingleton<AgreementDecisions>()
             .AddErasure(builder.Configuration, databases)
+            .AddReleases()
             .AddSingleton<DatabaseSchema>()
             .AddSingleton<Jobs>()
             .AddSingleton<DemonstrationLoad>()
@@ -136,16 +144,30 @@ internal static class Composition
         .AddSingleton<ErasureReading>()
         .AddHostedService<ErasureKeeper>();
 
+    private static IServiceCollection AddReleases(this IServiceCollection services) => services
+        .AddSingleton<FactsOf>(s => async (period, until, ct) =>
+        {
+            var facts = (await s.GetRequiredService<ProjectionDaemon>().StatusAsync(ct)).Single(r => r.Name == s.GetRequiredService<FactsProjection>().Name);
+            return facts.LastSequence < until || facts.DeadLetters > 0 ? null : await FactReading.ReadAsync(s.GetRequiredService<Databases>().ReleaseBuilder, period, ct);
+        })
+        .AddSingleton<ReleaseDecisions>()
+        .AddSingleton<ReleaseQueries>()
+        .AddHostedService<ReleaseKeeper>();
+
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(s => new PersonalDataKeys(s.GetRequiredService<Databases>().Keys, s.GetRequiredService<KeyRing>().Wrappers, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => new DocumentStore(ReferralsStore.Configure(
+        .AddSingleton(s => ReferralsStore.Configure(
             new StoreOptions { DataSource = s.GetRequiredService<Databases>().Writer, TimeProvider = s.GetRequiredService<TimeProvider>() },
-            s.GetRequiredService<PersonalDataKeys>()).Subscribe(new LinkWork())))
+            s.GetRequiredService<PersonalDataKeys>()))
+        .AddSingleton(s => new FactsProjection(
+            s.GetRequiredService<Databases>().Facts, s.GetRequiredService<StoreOptions>(), s.GetRequiredService<Opener>(), s.GetRequiredService<ProgrammeCatalogue>()))
+        .AddSingleton(s => new DocumentStore(s.GetRequiredService<StoreOptions>().Subscribe(new LinkWork()).Subscribe(s.GetRequiredService<FactsProjection>())))
         .AddSingleton<ProjectionDaemon>()
         .AddSingleton<Opener>();
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton(s => new Reader(s.GetRequiredService<Databases>().Reader, s.GetRequiredService<ProgrammeCatalogue>()))
+        .AddSingleton(s => new PublishedReleases(s.GetRequiredService<Databases>().Evaluator))
         .AddSingleton<CurrentPartnership>(s => async ct => await s.GetRequiredService<PartnershipSource>().CurrentAsync(ct))
         .AddSingleton(s => new AccessLog(s.GetRequiredService<Databases>().Reader))
         .AddSingleton<AccessLogQueries>()
@@ -155,6 +177,7 @@ internal static class Composition
         .AddSingleton<SensitiveOpeningQueries>()
         .AddSingleton<CaseloadQueries>()
         .AddSingleton<WorkQueries>()
+        .AddSingleton<OwnNumbersQueries>()
         .AddSingleton<HandoffQueries>()
         .AddSingleton<BoardQueries>()
         .AddSingleton<JourneyQueries>();

@@ -35,7 +35,7 @@ internal sealed class DatabaseSchema(Databases databases, DocumentStore store, P
     {
         await using var dropKeys = databases.KeysOwner.CreateCommand("drop schema if exists personal_data cascade");
         await dropKeys.ExecuteNonQueryAsync(ct);
-        await using var drop = databases.Owner.CreateCommand("drop schema if exists referrals, referrals_events cascade");
+        await using var drop = databases.Owner.CreateCommand("drop schema if exists facts, referrals, referrals_events cascade");
         await drop.ExecuteNonQueryAsync(ct);
         databases.ConnectAnew();
         await ApplyAsync(ct);

@@ -7,7 +7,7 @@ namespace Referrals.Api.Hosting;
 
 /// <summary>
 /// Connections by role. Owner: schema, rebuild, loads; a command, never at request time. Writer: commands and subscriptions.
-/// Reader: pages and GET endpoints. Keys: the other database, of keys and keyed hashes; eraser: the one that deletes there.
+/// Reader: pages and GET endpoints. Evaluator: published releases. Facts and release builder: what releases are made of, written by the one and read by the other. Keys: the other database, of keys and keyed hashes; eraser: the one that deletes there.
 /// </summary>
 internal sealed class Databases : IAsyncDisposable
 {
@@ -25,13 +25,17 @@ internal sealed class Databases : IAsyncDisposable
     private const string KeysName = "referrals_keys";
     private const string Writing = "referrals_writer";
     private const string Reading = "referrals_reader";
+    private const string Evaluating = "referrals_evaluator";
     private const string Erasing = "referrals_eraser";
+    private const string CountingFacts = "referrals_facts";
+    private const string Building = "referrals_release_builder";
 
     private readonly EmbeddedServer? _server;
     private readonly Lazy<Task> _closed;
 
-    private Databases(EmbeddedServer? server, NpgsqlDataSource owner, NpgsqlDataSource writer, NpgsqlDataSource reader, NpgsqlDataSource keysOwner, NpgsqlDataSource keys, NpgsqlDataSource eraser) =>
-        (_server, Owner, Writer, Reader, KeysOwner, Keys, Eraser, _closed) = (server, owner, writer, reader, keysOwner, keys, eraser, new Lazy<Task>(CloseAsync));
+    private Databases(EmbeddedServer? server, NpgsqlDataSource owner, NpgsqlDataSource writer, NpgsqlDataSource reader, NpgsqlDataSource evaluator, NpgsqlDataSource keysOwner, NpgsqlDataSource keys, NpgsqlDataSource eraser,
+        NpgsqlDataSource facts, NpgsqlDataSource releaseBuilder) =>
+        (_server, Owner, Writer, Reader, Evaluator, KeysOwner, Keys, Eraser, Facts, ReleaseBuilder, _closed) = (server, owner, writer, reader, evaluator, keysOwner, keys, eraser, facts, releaseBuilder, new Lazy<Task>(CloseAsync));
 
     public bool IsEmbedded => _server is not null;
 
@@ -41,16 +45,22 @@ internal sealed class Databases : IAsyncDisposable
 
     public NpgsqlDataSource Reader { get; }
 
+    public NpgsqlDataSource Evaluator { get; }
+
     public NpgsqlDataSource KeysOwner { get; }
 
     public NpgsqlDataSource Keys { get; }
 
     public NpgsqlDataSource Eraser { get; }
 
+    public NpgsqlDataSource Facts { get; }
+
+    public NpgsqlDataSource ReleaseBuilder { get; }
+
     /// <summary>Where an embedded database keeps what belongs to it, and goes with it.</summary>
     public string? EmbeddedFolder => Path.GetDirectoryName(_server?.DataFolder);
 
-    private NpgsqlDataSource[] All => [Owner, Writer, Reader, KeysOwner, Keys, Eraser];
+    private NpgsqlDataSource[] All => [Owner, Writer, Reader, Evaluator, KeysOwner, Keys, Eraser, Facts, ReleaseBuilder];
 
     /// <exception cref="ConfigurationException">Both connection strings must be there, or, in Development, neither.</exception>
     public static void Demand(IConfiguration configuration, bool development)
@@ -78,9 +88,12 @@ internal sealed class Databases : IAsyncDisposable
             Source(configuration.GetConnectionString("Owner") ?? main!),
             Source(configuration.GetConnectionString("Writer") ?? As(main!, Writing)),
             Source(configuration.GetConnectionString("Reader") ?? As(main!, Reading)),
+            Source(configuration.GetConnectionString("Evaluator") ?? As(main!, Evaluating)),
             Source(configuration.GetConnectionString("KeysOwner") ?? keys!),
             Source(configuration.GetConnectionString("KeysWriter") ?? As(keys!, Writing)),
-            Source(configuration.GetConnectionString("Eraser") ?? As(keys!, Erasing)));
+            Source(configuration.GetConnectionString("Eraser") ?? As(keys!, Erasing)),
+            Source(configuration.GetConnectionString("Facts") ?? As(main!, CountingFacts)),
+            Source(configuration.GetConnectionString("ReleaseBuilder") ?? As(main!, Building)));
     }
 
     /// <summary>Forgets every idle connection, and with it the tables and settings that it knew.</summary>
@@ -119,9 +132,12 @@ internal sealed class Databases : IAsyncDisposable
             Source(server.ConnectionString(Name)),
             Source(server.ConnectionString(Name, Writing)),
             Source(server.ConnectionString(Name, Reading)),
+            Source(server.ConnectionString(Name, Evaluating)),
             Source(server.ConnectionString(KeysName)),
             Source(server.ConnectionString(KeysName, Writing)),
-            Source(server.ConnectionString(KeysName, Erasing)));
+            Source(server.ConnectionString(KeysName, Erasing)),
+            Source(server.ConnectionString(Name, CountingFacts)),
+            Source(server.ConnectionString(Name, Building)));
     }
 
     // The role is part of every connection from its first moment, and none is reset on its way back to the pool, so that

@@ -24,6 +24,8 @@ internal static class Navigation
 
     private static readonly NavigationEntry s_making = new("Make a referral", "/referrals/new", new("New", "/referrals/new"), new("Drafts", "/drafts"));
 
+    private static readonly NavigationEntry s_insights = new("Insights", "/insights");
+
     private static readonly NavigationEntry[] s_practitioner = [s_caseload with { Path = "/caseload?caseworker=me", Below = "/caseload" }, s_search, s_making, s_sensitive];
 
     private static readonly NavigationEntry[] s_coordinator =
@@ -35,19 +37,22 @@ internal static class Navigation
         s_making,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys"), new("Who has looked", "/audit") { Below = "/audit/staff" }),
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
+        s_insights,
     ];
 
     private static readonly NavigationEntry[] s_administrator =
         [new("Organisations", "/admin/organisations"), new("Sharing agreements", "/admin/agreements"), new("Our members", "/organisation/members"), new("Programmes", "/admin/programmes"),
-        new("Operations", "/admin/operations")];
+        new("Operations", "/admin/operations"), s_insights];
 
     private static readonly NavigationEntry[] s_governance =
     [
         new("Access log", "/audit") { Below = "/audit/staff" }, new("People", "/audit/people"),
         new("Requests", "/audit/copies", new("Copies", "/audit/copies"), new("Erasures", "/audit/requests")),
         new("Keeping", "/admin/retention", new("Retention", "/admin/retention"), new("Legal holds", "/audit/holds")),
-        new("Sensitive referrals", "/audit/openings"), new("Sharing agreements", "/admin/agreements"),
+        new("Sensitive referrals", "/audit/openings"), new("Sharing agreements", "/admin/agreements"), s_insights,
     ];
+
+    private static readonly NavigationEntry[] s_evaluator = [s_insights];
 
     /// <summary>Where somebody in this role begins; null where there is nothing to do yet.</summary>
     public static string? HomeOf(Role role) => For(role) is [var first, ..] ? first.Path : null;
@@ -58,6 +63,7 @@ internal static class Navigation
         Role.Coordinator => s_coordinator,
         Role.Administrator => s_administrator,
         Role.InformationGovernance => s_governance,
+        Role.Evaluator => s_evaluator,
         _ => [],
     };
 }

@@ -11,6 +11,9 @@ public interface ISubscription
     /// <summary>Raised to read the whole log again under a new progress row.</summary>
     int Version => 1;
 
+    /// <summary>Connections of a role of its own, where the writer's may not touch what it writes; null for the writer's.</summary>
+    NpgsqlDataSource? Connections => null;
+
     /// <summary>
     /// Takes a page in order. The connection is inside the transaction that also moves the progress: what is written on it
     /// is written exactly once. Whatever is done elsewhere may be done again after a crash and needs a key of its own.

@@ -118,7 +118,7 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
     private async Task<int> ReplayAsync(string name, Guid? streamId, CancellationToken ct)
     {
         var subscription = _subscriptions.Single(s => s.Name == name);
-        await using var connection = await store.Options.DataSource.OpenConnectionAsync(ct);
+        await using var connection = await (subscription.Connections ?? store.Options.DataSource).OpenConnectionAsync(ct);
         return await new SubscriptionPages(store, subscription).ReplayAsync(connection, streamId, ct);
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class SubscriptionRunner(DocumentStore store, ISubscript
     private async Task LeadAsync(CancellationToken ct)
     {
         var pages = new SubscriptionPages(store, subscription);
-        await using var alone = await AdvisoryLock.TryTakeAsync(store.Options.DataSource, LockOf(store, subscription), ct);
+        await using var alone = await AdvisoryLock.TryTakeAsync(subscription.Connections ?? store.Options.DataSource, LockOf(store, subscription), ct);
         if (alone is not null) await FollowAsync(alone.Connection, pages, ct);
     }
 

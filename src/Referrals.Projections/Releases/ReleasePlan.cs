@@ -34,7 +34,13 @@ public sealed class ReleasePlan
         new("improvedHigh", "95% interval to (%)", Derivation.ShareHigh, "pairs", "improved"),
     ];
 
+    private readonly Func<ReleasePeriod, IEnumerable<Relation>>? _between;
+
     private ReleasePlan(IReadOnlyList<PlannedTable> tables) => Tables = tables;
+
+    /// <summary>Any tables at all, with what holds besides their margins: small plans that can be tried out whole.</summary>
+    internal ReleasePlan(IReadOnlyList<PlannedTable> tables, Func<ReleasePeriod, IEnumerable<Relation>> between)
+        : this(tables) => _between = between;
 
     public IReadOnlyList<PlannedTable> Tables { get; }
 
@@ -108,6 +114,11 @@ public sealed class ReleasePlan
                     relations[$"{Key("pairs")} by change"] = new Relation.Sum(Key("pairs"), [Key("improved"), Key("notImproved")]);
                 }
             }
+        }
+
+        if (_between is not null)
+        {
+            return [.. relations.Values, .. _between(period)];
         }
 
         if (period.Kind == PeriodKind.Year)

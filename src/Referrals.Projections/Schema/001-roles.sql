@@ -4,14 +4,15 @@
 --   referrals_writer           appends events and writes read models; changes and deletes no event
 --   referrals_reader           pages and GET endpoints: one organisation's rows, and no event
 --   referrals_evaluator        published releases
---   referrals_release_builder  the facts that releases are made from
+--   referrals_facts            writes the facts that releases are made from, from the log
+--   referrals_release_builder  reads them
 --   referrals_eraser           deletes keys in the keys' own database
 do $$
 declare
     wanted text;
 begin
     foreach wanted in array array['referrals_owner', 'referrals_writer', 'referrals_reader', 'referrals_evaluator',
-                                  'referrals_release_builder', 'referrals_eraser'] loop
+                                  'referrals_facts', 'referrals_release_builder', 'referrals_eraser'] loop
         if not exists (select from pg_roles where rolname = wanted) then
             begin
                 execute format('create role %I login', wanted);

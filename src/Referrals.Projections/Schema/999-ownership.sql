@@ -9,14 +9,14 @@ begin
     execute format('grant create, connect on database %I to referrals_owner', current_database());
     for made in
         select format('alter schema %I owner to referrals_owner', nspname) as change
-        from pg_namespace where nspname in ('referrals', 'referrals_events') and nspowner <> 'referrals_owner'::regrole
+        from pg_namespace where nspname in ('referrals', 'referrals_events', 'facts') and nspowner <> 'referrals_owner'::regrole
     loop
         execute made.change;
     end loop;
     for made in
         select format('alter table %s owner to referrals_owner', oid::regclass) as change
         from pg_class
-        where relnamespace in (select oid from pg_namespace where nspname in ('referrals', 'referrals_events'))
+        where relnamespace in (select oid from pg_namespace where nspname in ('referrals', 'referrals_events', 'facts'))
           and relkind = 'r' and relowner <> 'referrals_owner'::regrole
     loop
         execute made.change;
@@ -24,7 +24,7 @@ begin
     for made in
         select format('alter routine %s owner to referrals_owner', oid::regprocedure) as change
         from pg_proc
-        where pronamespace in (select oid from pg_namespace where nspname in ('referrals', 'referrals_events'))
+        where pronamespace in (select oid from pg_namespace where nspname in ('referrals', 'referrals_events', 'facts'))
           and proowner <> 'referrals_owner'::regrole
     loop
         execute made.change;

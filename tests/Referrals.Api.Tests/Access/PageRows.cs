@@ -19,6 +19,8 @@ internal static class PageRows
 
     private static readonly Who[] s_helping = [Coordinator, Practitioner, OtherPractitioner];
 
+    private static readonly Who[] s_publicFigures = [Coordinator, Administrator, Evaluator, InformationGovernance];
+
     private static readonly Who[] s_managers = [Coordinator, Administrator];
 
     public static readonly Dictionary<string, PageRow> All = new()
@@ -95,6 +97,14 @@ internal static class PageRows
         ["organisation/keys"] = new(_ => "/organisation/keys", [Coordinator]),
         ["organisation/keys/new"] = new(_ => "/organisation/keys/new", [Coordinator]),
         ["organisation/keys/connect"] = new(_ => "/organisation/keys/connect", [Coordinator]),
+        ["insights"] = new(_ => "/insights", s_publicFigures),
+        ["insights/releases/{id:guid}"] = new(w => $"/insights/releases/{w.Release}", s_publicFigures),
+        ["insights/releases/{id:guid}/tables/{table}"] = new(w => $"/insights/releases/{w.Release}/tables/flows", s_publicFigures),
+        ["insights/releases/{id:guid}/charts/{chart}.svg"] = new(w => $"/insights/releases/{w.Release}/charts/flows.svg", s_publicFigures),
+        ["insights/releases/new"] = new(_ => "/insights/releases/new", [Evaluator, InformationGovernance]),
+        ["insights/releases/{id:guid}/check"] = new(w => $"/insights/releases/{w.Release}/check", [Evaluator, InformationGovernance]),
+        ["insights/methods"] = new(_ => "/insights/methods", s_everybody),
+        ["insights/ours"] = new(_ => "/insights/ours", s_helping),
         ["organisation/keys/{id:guid}/revoke"] = new(w => $"/organisation/keys/{w.KeyOfReceiver}/revoke", [Coordinator], OwnAlone: true),
     };
 

@@ -41,12 +41,12 @@ public sealed class PagesMatrix(World world)
     [InlineData(Who.Coordinator, "/caseload")]
     [InlineData(Who.Administrator, "/admin/organisations")]
     [InlineData(Who.InformationGovernance, "/audit")]
-    [InlineData(Who.Evaluator, null)]
-    public async Task everybody_is_sent_to_where_they_begin(Who who, string? home)
+    [InlineData(Who.Evaluator, "/insights")]
+    public async Task everybody_is_sent_to_where_they_begin(Who who, string home)
     {
         using var browser = await Browser.SignedInAsync(world.Services, world.Cast.Member(Stands.Receiver, who));
-        (await browser.GetAsync("/")).ShouldBe(home is null ? (HttpStatusCode.OK, null) : (HttpStatusCode.Redirect, home));
-        await browser.PageAsync(home ?? "/");
+        (await browser.GetAsync("/")).ShouldBe((HttpStatusCode.Redirect, home));
+        await browser.PageAsync(home);
     }
 
     [Theory]

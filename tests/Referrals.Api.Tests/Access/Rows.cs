@@ -17,13 +17,16 @@ internal static class Rows
 {
     private static readonly string s_noErasure = $"/api/erasures/{Guid.CreateVersion7()}";
 
+    private static readonly string s_noRelease = $"/api/releases/{Guid.CreateVersion7()}";
+
     private const string Text = "Zqx tells what nobody else may read";
 
     /// <summary>Open to the public, and about nobody.</summary>
     public static readonly string[] Open =
         ["ListServices", "ReadService", "Live", "Ready", "/openapi/{documentName}.json", "sign-in", "sign-out",
          "sign-in/second-factor", "sign-in/recovery", "sign-in/set-up", "invitation/{token}",
-         "sign-in/with/{provider}", "sign-in/from/{provider}"];
+         "sign-in/with/{provider}", "sign-in/from/{provider}",
+         "ListReleases", "ReadRelease", "ReadReleaseTable", "ReadReleaseCsv", "ReadReleaseCertificate", "ReadReleaseDictionary", "ReadReleaseWorkbook"];
 
     public static readonly Dictionary<string, Row> All = new()
     {
@@ -80,6 +83,12 @@ internal static class Rows
         ["ReadLegalHolds"] = Governed("GET", t => $"/api/people/{t.ReceiversPerson}/holds"),
         ["PlaceLegalHold"] = Governed("POST", t => $"/api/people/{t.ReceiversPerson}/holds", new { reason = Text }),
         ["LiftLegalHold"] = Governed("POST", t => $"/api/people/{t.ReceiversPerson}/holds/{t.Assessment}/lift", new { reason = Text }, there: false),
+
+        ["PrepareRelease"] = For("POST", "/api/releases", who => who is Who.Evaluator) with { Body = (_, _) => new { period = "2019-Q1" } },
+        ["PublishRelease"] = Governed("POST", _ => $"{s_noRelease}/publish", new { }, there: false),
+        ["WithdrawRelease"] = Governed("POST", _ => $"{s_noRelease}/withdraw", new { reason = "A table was wrong" }, there: false),
+        ["ReplaceRelease"] = Governed("POST", _ => $"{s_noRelease}/replace", new { reason = "A table was wrong" }, there: false)
+            .With((told, _, who) => who is Who.Evaluator ? Told.NotThere : told),
 
         ["ReadPerson"] = new("GET", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper),
         ["ChangePerson"] = new("PATCH", t => $"/api/people/{t.ReceiversPerson}", About.Person, Keeper, (_, _) => new { knownAs = "Zqxette" }),

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Referrals.Api.Drafts;
 using Referrals.Api.Tests.Hosting;
+using Referrals.Api.Tests.Pages;
 using Referrals.Domain;
 using Referrals.Domain.Organisations;
+using Referrals.Domain.Outcomes;
 using Xunit;
 
 namespace Referrals.Api.Tests.Access;
@@ -44,6 +46,9 @@ public sealed class World(TestServer server) : IAsyncLifetime
     /// <summary>A copy of everything about the same person, to be reviewed.</summary>
     internal Guid Copy { get; private set; }
 
+    /// <summary>A year that was published.</summary>
+    internal Guid Release { get; private set; }
+
     internal IServiceProvider Services => _api!.Services;
 
     internal IReadOnlyCollection<string> Heard => _heard.Lines;
@@ -67,6 +72,7 @@ public sealed class World(TestServer server) : IAsyncLifetime
         await drafts.SentAsync(coordinator, SentDraft, [Targets[false].Id], CancellationToken.None);
         Erasure = (await As(Stands.Receiver, Who.InformationGovernance).PostAsync($"/api/people/{Targets[false].ReceiversPerson}/erase", new { reason = "Asked" })).ShouldBe(201)["id"].GetGuid();
         Copy = (await As(Stands.Receiver, Who.InformationGovernance).PostAsync($"/api/people/{Targets[false].ReceiversPerson}/subject-access", new { reason = "personAsked" })).ShouldBe(200)["requestId"].GetGuid();
+        Release = await InsightsReleases.PublishAsync(Services, ReleasePeriod.YearOf(new(2001, 6, 1)));
     }
 
     public async ValueTask DisposeAsync()

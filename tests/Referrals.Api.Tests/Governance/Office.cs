@@ -93,6 +93,8 @@ internal sealed class Office : IAsyncDisposable
 
     public IServiceProvider ServicesOf(int node) => _nodes[node].Services;
 
+    public HttpClient Anybody() => _nodes[0].CreateClient();
+
     public Caller As(string key, int node = 0) => new(_nodes[node].CreateClient(), key);
 
     /// <summary>What an executable needs to work on these databases.</summary>

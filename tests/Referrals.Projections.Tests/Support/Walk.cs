@@ -63,6 +63,7 @@ internal sealed class Walk(World world, int seed)
         await EraseAsync();
         await HoldAsync();
         await new WalkOfOrganisations(world, _random).GoAsync();
+        await new WalkOfReleases(world, _random).GoAsync();
     }
 
     private async Task MakeAsync()

@@ -1,0 +1,64 @@
+using System.Text;
+using Referrals.Domain.Programmes;
+using Referrals.Domain.Referring;
+using Referrals.Projections.Releases;
+
+namespace Referrals.Api.Outcomes;
+
+/// <summary>The published tables as CSV (RFC 4180) in UTF-8; c, z and x stand as they are. There is no byte order mark: what is in the tables is ASCII.</summary>
+internal static class ReleaseCsv
+{
+    public const string ContentType = "text/csv; charset=utf-8; header=present";
+
+    public static byte[] Of(PublishedTable table) => Of([[.. table.Dimensions, .. table.Figures], .. table.Rows.Select(r => (IEnumerable<string>)[.. r.At, .. r.Figures])]);
+
+    public static byte[] Of(IEnumerable<IEnumerable<string>> rows) => Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => $"{string.Join(',', row.Select(Field))}\r\n")));
+
+    private static string Field(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}
+
+/// <summary>What every column and every code of a release means.</summary>
+internal static class ReleaseDictionary
+{
+    public const string FileName = "dictionary.csv";
+
+    private static readonly (string Code, string Meaning)[] s_signs =
+    [
+        (PublishedTable.Hidden, "Hidden to protect people: a small number, or one from which a small number could be worked out"),
+        (PublishedTable.NotApplicable, "Not run or not offered there"),
+        (PublishedTable.TooFew, "Too few people for this figure"),
+        (PublishedTable.StillOpen, "Lies among those who still wait"),
+        (PlannedTable.All, "All categories together"),
+    ];
+
+    /// <summary>Table, column, what it is, code and meaning: of the columns and codes that stand in the published tables, and no others.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Rows(IEnumerable<PublishedTable> tables, ProgrammeCatalogue programmes)
+    {
+        var plan = ReleasePlan.For(programmes, Enum.GetValues<OrganisationKind>());
+        yield return ["table", "column", "is", "code", "meaning"];
+        foreach (var table in tables)
+        {
+            var planned = plan.Tables.FirstOrDefault(t => t.Id == table.Table);
+            yield return [table.Table, "", "table", "", table.Title];
+            for (var i = 0; i < table.Dimensions.Count; i++)
+            {
+                var dimension = planned?.Axes.ElementAtOrDefault(i)?.Dimension;
+                yield return [table.Table, table.Dimensions[i], "dimension", "", dimension?.Label ?? table.Dimensions[i]];
+                foreach (var code in table.Rows.Select(r => r.At[i]).Distinct().Where(c => c != PlannedTable.All))
+                {
+                    yield return [table.Table, table.Dimensions[i], "category", code, dimension?.Categories.FirstOrDefault(c => c.Code == code)?.Label ?? code];
+                }
+            }
+
+            foreach (var figure in table.Figures)
+            {
+                yield return [table.Table, figure, "figure", "", planned?.Measures.FirstOrDefault(m => m.Code == figure)?.Label ?? planned?.Derived.FirstOrDefault(d => d.Code == figure)?.Label ?? figure];
+            }
+        }
+
+        foreach (var (code, meaning) in s_signs)
+        {
+            yield return ["", "", "sign", code, meaning];
+        }
+    }
+}

@@ -1,0 +1,275 @@
+namespace Referrals.Projections.Releases.Auditing.Solving;
+
+/// <summary>
+/// Which whole numbers an unknown can be. Narrowed bounds are exact where constraints form a forest; of each part that is none, the core
+/// (what is left when its trees are cut off) is searched for whole solutions, first from the hints, then by exact branch and bound.
+/// </summary>
+internal sealed class Possibilities
+{
+    /// <summary>So many guesses, and the exact method takes over.</summary>
+    private const int Steps = 400;
+
+    private const int Farthest = 60;
+
+    private readonly LinearSystem _system;
+    private readonly Bounds _bounds;
+    private readonly int[] _part;
+    private readonly List<Core> _cores = [];
+
+    public Possibilities(LinearSystem system)
+    {
+        _system = system;
+        _bounds = new Bounds(system);
+        _part = new int[system.Count];
+        IsConsistent = _bounds.Propagate();
+        if (IsConsistent)
+        {
+            Divide();
+        }
+    }
+
+    /// <summary>Whether no bound contradicts another; on a forest, whether there is a solution.</summary>
+    public bool IsConsistent { get; }
+
+    public int Mark => _bounds.Mark;
+
+    /// <summary>Which part of the system it hangs together with; -1 where it is known already.</summary>
+    public int PartOf(int variable) => _part[variable];
+
+    /// <summary>How many numbers between the two it can be; counting ends where there are enough.</summary>
+    public int Count(int variable, long from, long to, int enough)
+    {
+        var (lower, upper) = (Math.Max(from, _bounds.Lower(variable)), Math.Min(to, _bounds.Upper(variable)));
+        if (lower > upper)
+        {
+            return 0;
+        }
+
+        var core = _part[variable] < 0 ? null : _cores[_part[variable]];
+        var outer = (int)Math.Min(upper - lower, enough - 1) + 1;
+        if (core is null || (core.Variables.Length == 0 && _bounds.Settled) || outer < enough)
+        {
+            // Bounds that are exact, or so narrow that it is lost anyway: then the exact number matters little, but may be smaller.
+            return core is { Variables.Length: > 0 } ? Tried(variable, lower, upper, [], enough) : outer;
+        }
+
+        var at = Array.IndexOf(core.Variables, variable);
+        var seen = at < 0 ? [] : core.Solutions.Where(s => s[at] >= lower && s[at] <= upper && Fits(core, s)).Select(s => s[at]).Distinct().Take(enough).ToHashSet();
+        return seen.Count >= enough ? enough : Tried(variable, lower, upper, seen, enough);
+    }
+
+    /// <summary>Tries the numbers next to the hint first; those that are far off are not tried, and do not count.</summary>
+    private int Tried(int variable, long lower, long upper, HashSet<long> seen, int enough)
+    {
+        var near = Math.Clamp(_system.Hints[variable], lower, upper);
+        for (var distance = 0; distance <= Farthest && seen.Count < enough; distance++)
+        {
+            foreach (var value in distance == 0 ? new[] { near } : [near - distance, near + distance])
+            {
+                if (value >= lower && value <= upper && !seen.Contains(value) && IsPossible(variable, value) == true)
+                {
+                    seen.Add(value);
+                }
+            }
+        }
+
+        return seen.Count;
+    }
+
+    /// <summary>Bounds that hold, though they need not be reached.</summary>
+    public (long Lower, long Upper) Outer(int variable) => (_bounds.Lower(variable), _bounds.Upper(variable));
+
+    /// <summary>Adds what somebody knows besides; false where it cannot be.</summary>
+    public bool Assume(IEnumerable<(int Variable, long Lower)> known) => known.All(k => _bounds.Narrow(k.Variable, k.Lower, LinearSystem.None)) & _bounds.Propagate();
+
+    public void Undo(int mark) => _bounds.Undo(mark);
+
+    /// <summary>Whether the unknown can be this; null where no method could tell.</summary>
+    public bool? IsPossible(int variable, long value)
+    {
+        var mark = _bounds.Mark;
+        var possible = !(_bounds.Narrow(variable, value, value) & _bounds.Propagate()) ? false : !_bounds.Settled ? null
+            : _part[variable] < 0 ? true : IsPossible(_cores[_part[variable]]);
+        _bounds.Undo(mark);
+        return possible;
+    }
+
+    /// <summary>The least that it can be; null where nothing is possible.</summary>
+    public long? Minimum(int variable) =>
+        IsConsistent ? IsPossible(variable, _bounds.Lower(variable)) == true ? _bounds.Lower(variable) : (long?)Exact(variable, 1) : null;
+
+    /// <summary>The most that it can be; null where there is no such bound.</summary>
+    public long? Maximum(int variable) =>
+        !IsConsistent ? null
+        : _bounds.Upper(variable) != LinearSystem.None && IsPossible(variable, _bounds.Upper(variable)) == true ? _bounds.Upper(variable)
+        : (long?)-Exact(variable, -1);
+
+    private System.Numerics.BigInteger? Exact(int variable, int sign)
+    {
+        if (_part[variable] < 0)
+        {
+            return sign * _bounds.Lower(variable);
+        }
+
+        var constraints = _system.Constraints.Where(c => c.Variables.Any(v => _part[v] == _part[variable])).ToList();
+        return Integers.Least(variable, sign, [.. constraints.SelectMany(c => c.Variables).Append(variable).Distinct()], constraints, _bounds);
+    }
+
+    private bool? IsPossible(Core core)
+    {
+        if (core.Variables.Length == 0 || core.Solutions.Exists(s => Fits(core, s)))
+        {
+            return true;
+        }
+
+        var steps = Steps;
+        if (Dive(core, ref steps) is { } dived)
+        {
+            return dived;
+        }
+
+        var (found, solution) = Integers.Find(core.Variables, core.Constraints, _bounds);
+        if (found == true)
+        {
+            core.Solutions.Add(solution);
+        }
+
+        return found;
+    }
+
+    private bool Fits(Core core, long[] solution)
+    {
+        for (var i = 0; i < solution.Length; i++)
+        {
+            if (solution[i] < _bounds.Lower(core.Variables[i]) || solution[i] > _bounds.Upper(core.Variables[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Settles one unknown after another, the narrowest first, as near to the hint as can be; null where it took too many steps.</summary>
+    private bool? Dive(Core core, ref int steps)
+    {
+        if (steps-- <= 0)
+        {
+            return null;
+        }
+
+        var (next, width) = (-1, long.MaxValue);
+        for (var i = 0; i < core.Variables.Length; i++)
+        {
+            var (lower, upper) = Outer(core.Variables[i]);
+            var span = upper == LinearSystem.None ? long.MaxValue - 1 : upper - lower;
+            if (span > 0 && span < width)
+            {
+                (next, width) = (i, span);
+            }
+        }
+
+        if (next < 0)
+        {
+            core.Solutions.Add([.. core.Variables.Select(_bounds.Lower)]);
+            return true;
+        }
+
+        var (variable, low, high) = (core.Variables[next], _bounds.Lower(core.Variables[next]), _bounds.Upper(core.Variables[next]));
+        var hint = Math.Clamp(_system.Hints[variable], low, high);
+        foreach (var (from, to) in new[] { (hint, hint), (low, hint - 1), (hint == LinearSystem.None ? hint : hint + 1, high) })
+        {
+            if (from > to)
+            {
+                continue;
+            }
+
+            var mark = _bounds.Mark;
+            var found = _bounds.Narrow(variable, from, to) & _bounds.Propagate() ? Dive(core, ref steps) : false;
+            var settled = _bounds.Settled;
+            _bounds.Undo(mark);
+            if (found != false || !settled)
+            {
+                return found == true ? true : null;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Cuts off what the bounds settle: known variables, constraints that say no more, and trees.</summary>
+    private void Divide()
+    {
+        var alive = _system.Constraints.Select(c => !_bounds.Entails(c)).ToArray();
+        Join(alive);
+        var kept = (bool[])alive.Clone();
+        var degree = _system.Constraints.Select(c => c.Variables.Count(v => !_bounds.IsFixed(v))).ToArray();
+        var uses = Enumerable.Range(0, _system.Count).Select(v => _bounds.IsFixed(v) ? 0 : _bounds.ConstraintsOf(v).Count(c => alive[c])).ToArray();
+        var leaves = new Queue<int>(Enumerable.Range(0, _system.Count).Where(v => uses[v] == 1));
+
+        void Cut(int constraint)
+        {
+            if (kept[constraint] && _system.Constraints[constraint].IsUnit && degree[constraint] <= 1)
+            {
+                kept[constraint] = false;
+                foreach (var v in _system.Constraints[constraint].Variables.Where(v => uses[v] > 0))
+                {
+                    if (--uses[v] == 1)
+                    {
+                        leaves.Enqueue(v);
+                    }
+                }
+            }
+        }
+
+        for (var c = 0; c < kept.Length; c++)
+        {
+            Cut(c);
+        }
+
+        while (leaves.TryDequeue(out var leaf))
+        {
+            if (uses[leaf] == 1 && _bounds.ConstraintsOf(leaf).Where(c => kept[c]).Select(c => (int?)c).FirstOrDefault() is { } only)
+            {
+                uses[leaf] = 0;
+                degree[only]--;
+                Cut(only);
+            }
+        }
+
+        foreach (var part in _system.Constraints.Where((_, c) => kept[c]).GroupBy(c => c.Variables.Max(v => _part[v])))
+        {
+            _cores[part.Key] = new([.. part], [.. part.SelectMany(c => c.Variables).Distinct()], []);
+        }
+    }
+
+    private void Join(bool[] alive)
+    {
+        Array.Fill(_part, -1);
+        for (var start = 0; start < _system.Count; start++)
+        {
+            if (_part[start] >= 0 || _bounds.IsFixed(start))
+            {
+                continue;
+            }
+
+            var reached = new Stack<int>([start]);
+            _part[start] = _cores.Count;
+            while (reached.TryPop(out var variable))
+            {
+                foreach (var v in _bounds.ConstraintsOf(variable).Where(c => alive[c]).SelectMany(c => _system.Constraints[c].Variables))
+                {
+                    if (_part[v] < 0 && !_bounds.IsFixed(v))
+                    {
+                        _part[v] = _cores.Count;
+                        reached.Push(v);
+                    }
+                }
+            }
+
+            _cores.Add(new([], [], []));
+        }
+    }
+
+    private sealed record Core(Constraint[] Constraints, int[] Variables, List<long[]> Solutions);
+}

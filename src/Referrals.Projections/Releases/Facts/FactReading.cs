@@ -1,0 +1,140 @@
+using System.Data;
+using Npgsql;
+using Referrals.Domain;
+using Referrals.Domain.Outcomes;
+using Referrals.Domain.Referring;
+
+namespace Referrals.Projections.Releases.Facts;
+
+/// <summary>Reads what a release is made of, in the role of its builder.</summary>
+public static class FactReading
+{
+    /// <summary>A kind of organisation is published by itself from so many members on.</summary>
+    public const int MembersOfKind = 3;
+
+    // $1 and $2 the period, $3 a year before it, $4 its freeze day. Of whoever came again or was asked again the earlier part is there too.
+    private const string Counted = """
+        made_on <= $2 and (made_on >= $3 or accepted_on between $1 and $2 or declined_on between $1 and $2 or closed_on between $1 and $2
+            or key in (select referral from facts.pairs where asked_again_on between $1 and $4 or baseline_on between $1 and $2)
+            or key in (select referral from facts.support where "on" between $1 and $2))
+        """;
+
+    private const string Referrals = $"""
+        select key, person_key, frozen, programme, sensitive, source, referrer_id, referrer_kind, from_programme, receiver_id, district, quintile, age_band, gender,
+            ethnic_group, needs, made_on, acknowledged_on, decided_on, accepted_on, declined_on, decline_reason, first_contact_on, first_contact_recorded_on,
+            closed_on, outcome, needs_not_met, reopened_on, withdrawn_on, acknowledge_days, decide_days, first_contact_days, close_days
+        from facts.referrals where {Counted} order by made_on, key
+        """;
+
+    private const string Pairs = $"""
+        select referral, measure, item, baseline_on, baseline_recorded_on, before, asked_again_on, asked_again_recorded_on, after, improvement
+        from facts.pairs where referral in (select key from facts.referrals where {Counted}) order by referral, item, asked_again_on, asked_again_recorded_on, after
+        """;
+
+    private const string Support = $"""
+        select referral, kind, status, "on", recorded_on, pence, per
+        from facts.support where referral in (select key from facts.referrals where {Counted}) order by referral, kind, "on", pence
+        """;
+
+    private const string Programmes = "select programme, sensitive, min(made_on) from facts.referrals where made_on <= $1 group by 1, 2 order by 1, 2";
+
+    private const string Kinds =
+        "select kind from facts.organisations where joined_on <= $1 and (left_on is null or left_on > $1) group by 1 having count(*) >= $2 order by 1";
+
+    /// <summary>Everything as it stands at one moment.</summary>
+    public static async Task<FactSet> ReadAsync(NpgsqlDataSource builder, ReleasePeriod period, CancellationToken ct = default)
+    {
+        await using var connection = await builder.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        object[] days = [period.From, period.To, period.From.AddYears(-1), period.FreezeDay];
+        return new(
+            await ListAsync(connection, Referrals, ReferralIn, ct, days),
+            await ListAsync(connection, Pairs, PairIn, ct, days),
+            await ListAsync(connection, Support, SupportIn, ct, days),
+            await ListAsync(connection, Programmes, r => new RunningSince(r.GetString(0), r.GetBoolean(1), r.GetFieldValue<DateOnly>(2)), ct, period.To),
+            await ListAsync(connection, Kinds, r => r.Code<OrganisationKind>(0), ct, period.To, MembersOfKind));
+    }
+
+    /// <summary>The secret that protection draws its choices with: the same for all releases, and never printed.</summary>
+    public static async Task<byte[]> SeedAsync(NpgsqlDataSource builder, CancellationToken ct = default)
+    {
+        await using var command = builder.CreateCommand("select secret from facts.release_seed");
+        return (byte[])(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static ReferralFact ReferralIn(NpgsqlDataReader r) => new()
+    {
+        Key = r.GetGuid(0),
+        PersonKey = r.OptionalGuid(1),
+        Frozen = r.GetBoolean(2),
+        Programme = r.GetString(3),
+        Sensitive = r.GetBoolean(4),
+        Source = r.GetString(5),
+        ReferrerId = r.OptionalGuid(6),
+        ReferrerKind = r.OptionalText(7),
+        FromProgramme = r.OptionalText(8),
+        ReceiverId = r.GetGuid(9),
+        District = r.GetString(10),
+        Quintile = r.GetString(11),
+        AgeBand = r.GetString(12),
+        Gender = r.GetString(13),
+        EthnicGroup = r.GetString(14),
+        Needs = new Values<string>(r.GetFieldValue<string[]>(15)),
+        MadeOn = r.GetFieldValue<DateOnly>(16),
+        AcknowledgedOn = r.OptionalDate(17),
+        DecidedOn = r.OptionalDate(18),
+        AcceptedOn = r.OptionalDate(19),
+        DeclinedOn = r.OptionalDate(20),
+        DeclineReason = r.OptionalText(21),
+        FirstContactOn = r.OptionalDate(22),
+        FirstContactRecordedOn = r.OptionalDate(23),
+        ClosedOn = r.OptionalDate(24),
+        Outcome = r.OptionalText(25),
+        NeedsNotMet = new Values<string>(r.GetFieldValue<string[]>(26)),
+        ReopenedOn = r.OptionalDate(27),
+        WithdrawnOn = r.OptionalDate(28),
+        AcknowledgeDays = OptionalNumber(r, 29),
+        DecideDays = OptionalNumber(r, 30),
+        FirstContactDays = OptionalNumber(r, 31),
+        CloseDays = OptionalNumber(r, 32),
+    };
+
+    private static PairFact PairIn(NpgsqlDataReader r) => new()
+    {
+        Referral = r.GetGuid(0),
+        Measure = r.GetString(1),
+        Item = r.GetString(2),
+        BaselineOn = r.GetFieldValue<DateOnly>(3),
+        BaselineRecordedOn = r.GetFieldValue<DateOnly>(4),
+        Before = r.GetInt32(5),
+        AskedAgainOn = r.OptionalDate(6),
+        AskedAgainRecordedOn = r.OptionalDate(7),
+        After = OptionalNumber(r, 8),
+        Improvement = OptionalNumber(r, 9),
+    };
+
+    private static SupportFact SupportIn(NpgsqlDataReader r) => new()
+    {
+        Referral = r.GetGuid(0),
+        Kind = r.GetString(1),
+        Status = r.GetString(2),
+        On = r.GetFieldValue<DateOnly>(3),
+        RecordedOn = r.GetFieldValue<DateOnly>(4),
+        Pence = r.IsDBNull(5) ? null : r.GetInt64(5),
+        Per = r.OptionalText(6),
+    };
+
+    private static int? OptionalNumber(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
+    private static async Task<List<T>> ListAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ListAsync(read, ct);
+    }
+}

@@ -1,0 +1,70 @@
+using Npgsql;
+using Referrals.Domain.Outcomes;
+
+namespace Referrals.Projections.Releases;
+
+/// <summary>A release that everybody may read, or could: replaced and withdrawn ones stay listed.</summary>
+/// <param name="Reason">Why it came in the place of <paramref name="Replaces"/>.</param>
+/// <param name="EndedBecause">Why it was replaced or withdrawn.</param>
+public sealed record ReleaseHead(
+    Guid Id, ReleasePeriod Period, ReleaseState State, DateTimeOffset PublishedAt, Guid? Replaces, string? Reason, Guid? ReplacedBy, string? EndedBecause, DateTimeOffset? EndedAt);
+
+/// <summary>A release with all that it is made of.</summary>
+public sealed record PublishedRelease(ReleaseHead Head, IReadOnlyList<PublishedTable> Tables, ReleaseCertificate Certificate)
+{
+    /// <summary>The table of this id, or null where the release has none.</summary>
+    public PublishedTable? Table(string id) => Tables.FirstOrDefault(t => t.Table == id);
+}
+
+/// <summary>Reads releases that were published, and can read nothing else.</summary>
+/// <param name="evaluator">Connections of the role <c>referrals_evaluator</c>.</param>
+public sealed class PublishedReleases(NpgsqlDataSource evaluator)
+{
+    private const string Columns = "release_id, period, state, published_at, replaces, reason, replaced_by, ended_because, ended_at";
+
+    /// <summary>All of them, the latest period first, and of a period the latest published first.</summary>
+    public async Task<IReadOnlyList<ReleaseHead>> ListAsync(CancellationToken ct = default)
+    {
+        await using var command = evaluator.CreateCommand($"select {Columns} from referrals.releases");
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return [.. (await rows.ListAsync(HeadOf, ct)).OrderByDescending(r => r.Period.To).ThenByDescending(r => r.Period.Kind).ThenByDescending(r => r.PublishedAt).ThenBy(r => r.Id)];
+    }
+
+    public async Task<ReleaseHead?> HeadAsync(Guid id, CancellationToken ct = default)
+    {
+        await using var command = evaluator.CreateCommand($"select {Columns} from referrals.releases where release_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? HeadOf(rows) : null;
+    }
+
+    /// <summary>A release with its tables and its certificate; null where nothing of this id was published.</summary>
+    public async Task<PublishedRelease?> FindAsync(Guid id, CancellationToken ct = default)
+    {
+        if (await HeadAsync(id, ct) is not { } head)
+        {
+            return null;
+        }
+
+        await using var command = evaluator.CreateCommand("select name, bytes from referrals.release_files where release_id = $1 order by place");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var files = await rows.ListAsync(r => (Name: r.GetString(0), Bytes: r.GetFieldValue<byte[]>(1)), ct);
+        return new(
+            head, [.. files.Where(f => f.Name != ReleaseCertificate.FileName).Select(f => PublishedTable.Read(f.Bytes))],
+            ReleaseCertificate.Read(files.Single(f => f.Name == ReleaseCertificate.FileName).Bytes));
+    }
+
+    /// <summary>The bytes of one file, as they were published; null where there is none of this name.</summary>
+    public async Task<byte[]?> FileAsync(Guid id, string name, CancellationToken ct = default)
+    {
+        await using var command = evaluator.CreateCommand("select bytes from referrals.release_files where release_id = $1 and name = $2");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return await command.ExecuteScalarAsync(ct) as byte[];
+    }
+
+    private static ReleaseHead HeadOf(NpgsqlDataReader row) => new(
+        row.GetGuid(0), ReleaseStore.PeriodOf(row.GetString(1)),
+        row.Code<ReleaseState>(2), row.GetFieldValue<DateTimeOffset>(3), row.OptionalGuid(4), row.OptionalText(5), row.OptionalGuid(6), row.OptionalText(7), row.OptionalTime(8));
+}

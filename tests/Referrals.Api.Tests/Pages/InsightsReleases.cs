@@ -1,0 +1,148 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Referrals.Api.Hosting;
+using Referrals.Domain.Outcomes;
+using Referrals.Domain.Programmes;
+using Referrals.Domain.Referring;
+using Referrals.EventStore;
+using Referrals.Projections;
+using Referrals.Projections.Releases;
+
+namespace Referrals.Api.Tests.Pages;
+
+/// <summary>Releases of invented numbers, made without anybody's facts: every table of the plan, with hidden, absent and scarce figures in it.</summary>
+internal static class InsightsReleases
+{
+    /// <summary>The tables of a period as they are published; the truth behind each count may be moved to another that is published alike.</summary>
+    public static IReadOnlyList<PublishedTable> Tables(ProgrammeCatalogue programmes, ReleasePeriod period, Func<string, int, int>? truth = null, bool nobody = false) =>
+        [.. ReleasePlan.For(programmes, Enum.GetValues<OrganisationKind>()).Of(period).Select(t => Table(programmes, t, period, truth ?? ((_, n) => n), nobody))];
+
+    /// <summary>Another true count that is published as this one is.</summary>
+    public static int Alike(string key, int count) => count switch
+    {
+        0 => 0,
+        <= 7 => 1 + (int)(Chance($"{key} again") * 7),
+        _ => Math.Max(8, Rounded(count) - 2 + (int)(Chance($"{key} again") * 5)),
+    };
+
+    /// <summary>Publishes a period at once, as two people and the auditor would.</summary>
+    public static async Task<Guid> PublishAsync(IServiceProvider services, ReleasePeriod period, params IEnumerable<Func<Guid, object>> afterwards)
+    {
+        var id = Guid.CreateVersion7();
+        var tables = Tables(services.GetRequiredService<ProgrammeCatalogue>(), period);
+        var files = tables.Select(t => (Name: $"{t.Table}.json", Bytes: t.ToBytes())).ToList();
+        HashedFile[] hashes = [.. files.Select(f => new HashedFile(f.Name, ReleaseCertificate.HashOf(f.Bytes)))];
+        var certificate = new ReleaseCertificate(period.Code, "1", ReleaseCertificate.RulesOf(DisclosureRules.Standard), 100, 10, 5, hashes);
+        files.Add((ReleaseCertificate.FileName, certificate.ToBytes()));
+
+        await using (var session = services.GetRequiredService<DocumentStore>().LightweightSession())
+        {
+            session.LastModifiedBy = Guid.CreateVersion7().ToString();
+            session.Events.StartStream<Release>(id,
+            [
+                new ReleaseRequested(id, period.Code), new ReleasePrepared(id, period.Code, [.. hashes]),
+                new ReleaseChecked(id, true, 100, 10, 5, "1", [.. certificate.Rules], ReleaseCertificate.HashOf(certificate.ToBytes())), new ReleasePublished(id),
+                .. afterwards.Select(a => a(id)),
+            ]);
+            await session.SaveChangesAsync();
+        }
+
+        foreach (var ((name, bytes), place) in files.Select((f, i) => (f, i)))
+        {
+            await using var command = services.GetRequiredService<Databases>().Writer.CreateCommand("insert into referrals.release_files (release_id, place, name, bytes) values ($1, $2, $3, $4)");
+            command.Parameters.Add(new NpgsqlParameter { Value = id });
+            command.Parameters.Add(new NpgsqlParameter { Value = (short)place });
+            command.Parameters.Add(new NpgsqlParameter { Value = name });
+            command.Parameters.Add(new NpgsqlParameter { Value = bytes });
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return id;
+    }
+
+    private static PublishedTable Table(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, Func<string, int, int> truth, bool nobody) => new(
+        table.Id, table.Title, period.Code, [.. table.Axes.Select(a => a.Dimension.Code)], [.. table.Measures.Select(m => m.Code), .. table.Derived.Select(d => d.Code)],
+        [
+            .. table.Rows().Select(at =>
+            {
+                var isRun = IsRun(programmes, table, at);
+                List<string> counts =
+                [
+                    .. table.Measures.Select(m =>
+                    {
+                        var key = table.Key(period, m.Code, at);
+                        var count = Count(programmes, table, period, m.Code, at);
+                        return !isRun ? PublishedTable.NotApplicable : nobody ? PublishedTable.Hidden : Shown(truth(key, count), m.Counting);
+                    }),
+                ];
+                return new PublishedRow(at, [.. counts, .. table.Derived.Select(d => !isRun ? PublishedTable.NotApplicable : Derived(table.Key(period, "", at), d, counts[0]))]);
+            }),
+        ]);
+
+    private static bool IsRun(ProgrammeCatalogue programmes, PlannedTable table, IReadOnlyList<string> at)
+    {
+        string? At(string dimension) => table.Axes.ToList().FindIndex(a => a.Dimension.Code == dimension) is var i and >= 0 ? at[i] : null;
+        return At("programme") is not { } code || programmes.Find(code) is not { } programme
+            || ((At("item") is not { } item || programme.Measures.Contains(item.Split('.')[0]))
+                && (At("kind") is not { } kind || programme.SupportKinds.Select(k => Codes.NameOf(k)).Contains(kind)));
+    }
+
+    /// <summary>The sum over an axis that a row has all of, and otherwise a number drawn by its key.</summary>
+    private static int Count(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, string measure, IReadOnlyList<string> at)
+    {
+        if (!IsRun(programmes, table, at))
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < at.Count; i++)
+        {
+            if (at[i] == PlannedTable.All)
+            {
+                return table.Axes[i].Dimension.Categories.Sum(c => Count(programmes, table, period, measure, [.. at.Take(i), c.Code, .. at.Skip(i + 1)]));
+            }
+        }
+
+        var spread = table.Axes.Count == 0 ? 4 : table.Axes[^1].Dimension.Categories.Count;
+        var chance = Chance(table.Key(period, measure, at));
+        return (int)(chance * chance * (table.Derived.Count > 0 ? 260 : 1600 / spread));
+    }
+
+    private static string Shown(int count, Counting counting) => count switch
+    {
+        0 => "0",
+        <= 7 => PublishedTable.Hidden,
+        _ => $"{Rounded(count) * (counting == Counting.Money ? 1000 : 1)}",
+    };
+
+    private static int Rounded(int count) => (count + 2) / 5 * 5;
+
+    private static string Derived(string key, DerivedFigure figure, string shown)
+    {
+        if (!int.TryParse(shown, out var people) || people < figure.Derivation switch { Derivation.Median => 20, Derivation.Ninetieth => 50, _ => 30 })
+        {
+            return PublishedTable.TooFew;
+        }
+
+        var (before, change) = (3.4 + (2.6 * Chance($"{key} before")), 0.4 + (1.6 * Chance($"{key} change")));
+        var lower = key.Contains("anxious", StringComparison.Ordinal) || key.Contains("ucla3", StringComparison.Ordinal);
+        var share = 42 + (int)(35 * Chance($"{key} share"));
+        return figure.Derivation switch
+        {
+            Derivation.MeanBefore => $"{(lower ? before + 2 : before):0.0}",
+            Derivation.MeanAfter => $"{(lower ? before + 2 - change : before + change):0.0}",
+            Derivation.MeanChange => $"{change:0.0}",
+            Derivation.ChangeLow => $"{change - 0.4:0.0}",
+            Derivation.ChangeHigh => $"{change + 0.4:0.0}",
+            Derivation.SharePercent => $"{share}",
+            Derivation.ShareLow => $"{share - 8}",
+            Derivation.ShareHigh => $"{share + 7}",
+            Derivation.Median => $"{1 + (int)(6 * Chance($"{key} median"))}",
+            _ => Chance($"{key} ninetieth") < 0.2 ? PublishedTable.StillOpen : $"{9 + (int)(12 * Chance($"{key} ninetieth"))}",
+        };
+    }
+
+    /// <summary>A number from 0 to 1 that a text always gives.</summary>
+    private static double Chance(string text) => Encoding.UTF8.GetBytes(text).Aggregate(2166136261u, (hash, b) => (hash ^ b) * 16777619u) is var hash ? ((hash ^ (hash >> 15)) * 2246822519u >> 8) / (double)(1 << 24) : 0;
+}
