@@ -70,7 +70,7 @@ public sealed class RelationsTests
         }
     }
 
-    private sealed class RandomFacts(int seed)
+    internal sealed class RandomFacts(int seed)
     {
         private readonly Random _random = new(seed);
 
