@@ -137,11 +137,13 @@ public class InsightsPages(TestServer server)
         (await stranger.PageAsync("/insights/ours")).ShouldNotContain("<th role=\"rowheader\"");
 
         office.Clock.Move(TimeSpan.FromDays(92));
-        Row(await receiver.PageAsync("/insights/ours"), "Sent to us")[2].ShouldBe("0", "that was last quarter");
+        using var afterwards = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
+        Row(await afterwards.PageAsync("/insights/ours"), "Sent to us")[2].ShouldBe("0", "that was last quarter");
         using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
         (await evaluator.ReadAsync("/insights/ours")).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await referrer.ReadAsync("/insights")).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await referrer.PageAsync("/insights/methods")).ShouldContain("Why there is no count of adverse childhood experiences");
+        using var practitioner = await Browser.SignedInAsync(office.Services, TestPartnership.CancerSupport.WorkerId);
+        (await practitioner.ReadAsync("/insights")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await practitioner.PageAsync("/insights/methods")).ShouldContain("Why there is no count of adverse childhood experiences");
     }
 
     /// <summary>The figures of the first row of the first table under a heading: open now, overdue, made, taken on, not taken on, taken back, not answered, closed, median days, late.</summary>
