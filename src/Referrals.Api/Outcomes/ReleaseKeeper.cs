@@ -35,22 +35,29 @@ internal sealed partial class ReleaseKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await demonstration.Done.WaitAsync(stoppingToken);
-        await Rounds.RunAsync(time, s_pause, _job.Watch(ct => time.GetUtcNow() < _notBefore ? Task.CompletedTask : KeepAsync(ct)), Report, stoppingToken);
+        await Rounds.RunAsync(time, s_pause, _job.Watch(ct => time.GetUtcNow() < _notBefore ? Task.FromResult(false) : KeepAsync(ct)), Report, stoppingToken);
     }
 
-    /// <summary>Makes what was asked for, unless another node is at it.</summary>
-    public async Task KeepAsync(CancellationToken ct)
+    /// <summary>Makes what was asked for. False when another node is at it.</summary>
+    public async Task<bool> KeepAsync(CancellationToken ct)
     {
         if (await RequestedAsync(ct) is [])
         {
-            return;
+            return true;
         }
 
         await using var alone = await AdvisoryLock.TryTakeAsync(databases.Writer, "release keeper", ct);
-        foreach (var id in alone is null ? [] : await RequestedAsync(ct))
+        if (alone is null)
+        {
+            return false;
+        }
+
+        foreach (var id in await RequestedAsync(ct))
         {
             await MakeAsync(id, ct);
         }
+
+        return true;
     }
 
     private async Task<List<Guid>> RequestedAsync(CancellationToken ct)

@@ -26,7 +26,9 @@ internal static class Navigation
 
     private static readonly NavigationEntry s_insights = new("Insights", "/insights");
 
-    private static readonly NavigationEntry[] s_practitioner = [s_caseload with { Path = "/caseload?caseworker=me", Below = "/caseload" }, s_search, s_making, s_sensitive];
+    private static readonly NavigationEntry s_ours = new("Our numbers", "/insights/ours");
+
+    private static readonly NavigationEntry[] s_practitioner = [s_caseload with { Path = "/caseload?caseworker=me", Below = "/caseload" }, s_search, s_making, s_ours, s_sensitive];
 
     private static readonly NavigationEntry[] s_coordinator =
     [
@@ -37,7 +39,7 @@ internal static class Navigation
         s_making,
         new("Our organisation", "/organisation/members", new("Members", "/organisation/members"), new("Teams", "/organisation/teams"), new("API keys", "/organisation/keys"), new("Who has looked", "/audit") { Below = "/audit/staff" }),
         new("Sensitive referrals", "/audit/openings", new("Who opened one", "/audit/openings"), s_sensitive),
-        s_insights,
+        new("Insights", "/insights", new("Releases", "/insights") { Below = "/insights/releases" }, s_ours),
     ];
 
     private static readonly NavigationEntry[] s_administrator =
