@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Releases;
@@ -14,6 +15,8 @@ internal sealed class County
     private static readonly PlannedDimension[] s_characteristics =
         [PlannedDimensions.District, PlannedDimensions.AgeBand, PlannedDimensions.Gender, PlannedDimensions.EthnicGroup, PlannedDimensions.Quintile];
 
+    private static readonly ConcurrentDictionary<(ReleasePeriod, int, int), Lazy<Tabulation>> s_tabulated = new();
+
     private readonly ReleasePeriod _period;
     private readonly Random _random;
     private readonly ILookup<string, (PlannedTable Table, PlannedMeasure Measure)> _tables;
@@ -29,7 +32,10 @@ internal sealed class County
     }
 
     /// <summary>The year, or the part of it that lies in a quarter; the same seed is the same year.</summary>
-    public static Tabulation Tabulate(ReleasePeriod period, int seed, int referrals)
+    public static Tabulation Tabulate(ReleasePeriod period, int seed, int referrals) =>
+        s_tabulated.GetOrAdd((period, seed, referrals), _ => new(() => Make(period, seed, referrals))).Value;
+
+    private static Tabulation Make(ReleasePeriod period, int seed, int referrals)
     {
         var county = new County(period, seed);
         for (var i = 0; i < referrals; i++)
