@@ -15,7 +15,10 @@ public sealed record PublishedTable(string Table, string Title, string Period, I
     /// <summary>Not run or not offered there.</summary>
     public const string NotApplicable = "z";
 
-    /// <summary>A derived figure that needs more people than there are; of a share, that its counts are hidden or small.</summary>
+    /// <summary>
+    /// A derived figure that needs more people than there are; of a share, that its counts are hidden or small; of a count, that its group is
+    /// too small, or all of one kind, to be broken down.
+    /// </summary>
     public const string TooFew = "x";
 
     /// <summary>Stands for a median or percentile that lies among those who still wait.</summary>

@@ -47,7 +47,8 @@ public static class ReleaseMaking
     internal static MadeRelease Make(
         DisclosureRules rules, Tabulation truth, byte[] seed, Protecting protect, Func<ReleaseFiles, AuditReport> audit, Action<string>? progress, CancellationToken ct)
     {
-        var givenAway = new SortedSet<string>(StringComparer.Ordinal);
+        var givenAway = new List<string>();
+        var choices = -1;
         for (var round = 1; ; round++)
         {
             ct.ThrowIfCancellationRequested();
@@ -59,12 +60,14 @@ public static class ReleaseMaking
             ct.ThrowIfCancellationRequested();
             progress?.Invoke($"Checking what is published, round {round}");
             var report = audit(new(truth.Period, [.. tables.Select(t => t.Bytes)], evidence));
-            var known = givenAway.Count;
-            givenAway.UnionWith(report.Findings.Where(f => f.Feasible >= 0).Select(f => f.Key));
-            if (report.Passed || round == MostRounds || givenAway.Count == known)
+            if (report.Passed || round == MostRounds || made.Choices.Count == choices)
             {
                 return new(tables, Certify(truth.Period, rules, tables, report), report, evidence, rules);
             }
+
+            // A cell that is named again needs still more around it.
+            choices = made.Choices.Count;
+            givenAway.AddRange(report.Findings.Where(f => f.Feasible >= 0).Select(f => f.Key).Distinct().Order(StringComparer.Ordinal));
         }
     }
 

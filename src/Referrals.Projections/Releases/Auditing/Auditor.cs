@@ -45,7 +45,7 @@ public static class Auditor
         List<Known> releases = [.. earlier.Select(e => Known(e, Published.Leniently(plan, e))), now];
         var dangers = releases.ConvertAll(r => (IReadOnlySet<string>)Dangers.Of(plan, rules, r.Files.Period, r.Truth));
         findings.AddRange(Figures.Counts(now, rules));
-        findings.AddRange(Replay.Of(plan, releases, dangers[^1]));
+        findings.AddRange(Replay.Of(plan, releases, dangers[^1], Unbroken.Of(plan, rules, release.Period, now.Truth)));
 
         var attack = new Attack(rules, releases, Knowing(plan, rules, releases, findings), dangers, releases.Count - 1);
         if (!attack.IsConsistent)
@@ -62,7 +62,7 @@ public static class Auditor
         findings.AddRange(Money(rules, releases, dangers[^1]));
         var texts = now.Published.Texts.Values;
         return new(
-            findings.Count == 0, findings, texts.Count(t => t is not (PublishedTable.Hidden or PublishedTable.NotApplicable)), texts.Count(t => t == PublishedTable.Hidden),
+            findings.Count == 0, findings, texts.Count(t => t is not (PublishedTable.Hidden or PublishedTable.NotApplicable or PublishedTable.TooFew)), texts.Count(t => t is PublishedTable.Hidden or PublishedTable.TooFew),
             attack.Smallest == int.MaxValue ? rules.Threshold : attack.Smallest);
 
         // What was told too well before this release is not its fault.

@@ -31,7 +31,7 @@ internal static class Dangers
         foreach (var sum in plan.Relations(period).OfType<Relation.Sum>())
         {
             var whole = truth.GetValueOrDefault(sum.Whole)?.Count ?? 0;
-            dangers.UnionWith(sum.Parts.Where(p => whole > 0 && planned.Contains(p) && truth.GetValueOrDefault(p)?.Count == whole && (whole < rules.WholeGroupBelow || sensitive.Contains(p))));
+            dangers.UnionWith(sum.Parts.Where(p => whole > 0 && sum.Parts.Count(truth.ContainsKey) > 1 && planned.Contains(p) && truth.GetValueOrDefault(p)?.Count == whole && (whole < rules.WholeGroupBelow || sensitive.Contains(p))));
         }
 
         return dangers;

@@ -17,6 +17,7 @@ internal static class Figures
             {
                 PublishedTable.NotApplicable => cell is null,
                 PublishedTable.Hidden => cell is { Count: > 0 },
+                PublishedTable.TooFew => cell is not null,
                 _ when cell is null or { Count: < 0 } => false,
                 _ when release.Published.Money.Contains(key) => text == Pounds(cell.Count, rules),
                 _ => Knowledge.Meaning(text, rules) is var (lower, upper) && lower <= cell.Count && cell.Count <= upper,

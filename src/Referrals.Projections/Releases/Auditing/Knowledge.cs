@@ -33,6 +33,7 @@ internal sealed class Knowledge
             foreach (var relation in plan.Relations(releases[r].Files.Period))
             {
                 Add(r, relation);
+                NarrowUnbroken(r, relation);
             }
 
             foreach (var (key, later) in _unknowns.Where(u => u.Key.Release == r).Select(u => (u.Key.Key, u.Value)).ToList())
@@ -58,6 +59,7 @@ internal sealed class Knowledge
     public static (long Lower, long Upper) Meaning(string text, DisclosureRules rules) => text switch
     {
         PublishedTable.Hidden => (1, LinearSystem.None),
+        PublishedTable.TooFew => (0, LinearSystem.None),
         PublishedTable.NotApplicable or "0" => (0, 0),
         _ => long.TryParse(text, out var r) ? (Math.Max(rules.Threshold + 1, r - (rules.Base / 2)), r + ((rules.Base - 1) / 2)) : (0, LinearSystem.None),
     };
@@ -68,6 +70,21 @@ internal sealed class Knowledge
         if (_unknowns.TryGetValue((release, key), out var unknown) && _releases[release].Count(key) is var count && lower <= count && count <= upper)
         {
             System.Narrow(unknown, lower, upper);
+        }
+    }
+
+    /// <summary>What is not broken down is a small group: few, or all of one kind.</summary>
+    private void NarrowUnbroken(int release, Relation relation)
+    {
+        var (whole, parts) = relation switch
+        {
+            Relation.Sum sum => (sum.Whole, sum.Parts),
+            Relation.Cover cover => (cover.Whole, cover.Parts),
+            _ => ("", []),
+        };
+        if (parts.Any(p => _releases[release].Published.Texts.GetValueOrDefault(p) == PublishedTable.TooFew))
+        {
+            Narrow(release, whole, 0, _rules.WholeGroupBelow - 1);
         }
     }
 

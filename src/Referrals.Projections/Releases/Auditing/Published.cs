@@ -105,7 +105,7 @@ internal sealed class Published
 
     private static void Judge(PlannedTable table, string key, string text, bool money, DisclosureRules rules, List<Finding> findings)
     {
-        if (text is PublishedTable.Hidden or PublishedTable.NotApplicable or "0")
+        if (text is PublishedTable.Hidden or PublishedTable.NotApplicable or "0" || (text == PublishedTable.TooFew && !money))
         {
             return;
         }

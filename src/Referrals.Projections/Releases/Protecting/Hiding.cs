@@ -23,7 +23,7 @@ internal sealed class Hiding
     private Hiding(Web web, DisclosureRules rules, byte[] seed)
     {
         (_web, _rules, _seed) = (web, rules, seed);
-        _hidden = [.. web.Knots.Select(k => k is { Printed: true, Unsafe: true })];
+        _hidden = [.. web.Knots.Select(k => k is { Printed: true, Unsafe: true, Withheld: false })];
     }
 
     /// <summary>The keys that are hidden, unsafe ones among them, and the choices in their order.</summary>
@@ -156,5 +156,5 @@ internal sealed class Hiding
         return true;
     }
 
-    private bool CanBeHidden(int knot) => _web.Knots[knot] is { Printed: true, Count: > 0 } && !_hidden[knot];
+    private bool CanBeHidden(int knot) => _web.Knots[knot] is { Printed: true, Count: > 0, Withheld: false } && !_hidden[knot];
 }

@@ -29,7 +29,9 @@ public static class Protection
                      where measure.Counting != Counting.Money
                      from at in table.Rows()
                      select table.Key(truth.Period, measure.Code, at);
-        var (hidden, choices) = Hiding.Choose(Seen.Of(plan, rules, truth, unsafeKeys, counts.Distinct(), earlier), rules, seed, givenAway);
+        var printed = counts.ToHashSet();
+        var withheld = Undivided.Of(rules, truth.Cells, relations, printed, UnsafeCells.WholeGroups(plan, rules, truth.Period, truth.Cells, relations));
+        var (hidden, choices) = Hiding.Choose(Seen.Of(plan, rules, truth, unsafeKeys, withheld, printed, earlier), rules, seed, givenAway);
         hidden.UnionWith(unsafeKeys);
         var derived = new DerivedFigures(rules, truth, relations, Text);
         return new([.. plan.Of(truth.Period).Select(Print)], choices);
@@ -37,6 +39,7 @@ public static class Protection
         string Text(string key) => truth.Cells.GetValueOrDefault(key) switch
         {
             null => PublishedTable.NotApplicable,
+            _ when withheld.Contains(key) => PublishedTable.TooFew,
             _ when hidden.Contains(key) => PublishedTable.Hidden,
             { Counting: Counting.Money } money => Rounding.Pounds(money.Count, rules),
             var cell => Rounding.Count(cell.Count, rules),

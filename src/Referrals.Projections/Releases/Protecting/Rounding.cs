@@ -22,6 +22,11 @@ internal static class Rounding
             return new(1, Span.Endless);
         }
 
+        if (text == PublishedTable.TooFew)
+        {
+            return new(0, Span.Endless);
+        }
+
         if (text is PublishedTable.NotApplicable or "0")
         {
             return new(0, 0);

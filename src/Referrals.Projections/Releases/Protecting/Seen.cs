@@ -11,12 +11,13 @@ internal sealed class Seen
     }
 
     /// <param name="unsafeKeys">Of the period.</param>
+    /// <param name="withheld">The keys of what is not broken down.</param>
     /// <param name="printed">The keys of the release's counts, without money.</param>
-    public static Web Of(ReleasePlan plan, DisclosureRules rules, Tabulation truth, IReadOnlySet<string> unsafeKeys, IEnumerable<string> printed, IEnumerable<ReleaseFiles> earlier)
+    public static Web Of(ReleasePlan plan, DisclosureRules rules, Tabulation truth, IReadOnlySet<string> unsafeKeys, IReadOnlySet<string> withheld, IEnumerable<string> printed, IEnumerable<ReleaseFiles> earlier)
     {
         var seen = new Seen();
         var releases = earlier.Where(e => e.Period.Year == truth.Period.Year).Select(e => (e.Period, Knots: seen.Add(plan, rules, e))).ToList();
-        releases.Add((truth.Period, seen.Add(printed, key => seen.Knot(key, truth.Cells.GetValueOrDefault(key), unsafeKeys.Contains(key), rules))));
+        releases.Add((truth.Period, seen.Add(printed, key => seen.Knot(key, truth.Cells.GetValueOrDefault(key), unsafeKeys.Contains(key), withheld.Contains(key), rules))));
 
         var latest = new Dictionary<string, int>();
         foreach (var (key, knot) in releases.SelectMany(r => r.Knots))
@@ -52,7 +53,7 @@ internal sealed class Seen
     {
         var seen = new Seen();
         var all = cells.ToDictionary(c => c.Key);
-        var knots = seen.Add(all.Keys, key => seen.Knot(key, all[key], unsafeKeys.Contains(key), rules));
+        var knots = seen.Add(all.Keys, key => seen.Knot(key, all[key], unsafeKeys.Contains(key), isWithheld: false, rules));
         foreach (var relation in relations)
         {
             seen.Add(relation, key => knots.TryGetValue(key, out var knot) ? knot : null);
@@ -61,9 +62,11 @@ internal sealed class Seen
         return new(seen._knots, seen._lines);
     }
 
-    private Knot Knot(string key, TrueCell? cell, bool isUnsafe, DisclosureRules rules) => cell is null
+    private Knot Knot(string key, TrueCell? cell, bool isUnsafe, bool isWithheld, DisclosureRules rules) => cell is null
         ? new(key, 0, Printed: true, new(0, 0), Unsafe: false)
-        : new(key, cell.Count, Printed: true, Rounding.Meaning(isUnsafe ? PublishedTable.Hidden : Rounding.Count(cell.Count, rules), rules), isUnsafe);
+        : new(
+            key, cell.Count, Printed: true,
+            Rounding.Meaning(isWithheld ? PublishedTable.TooFew : isUnsafe ? PublishedTable.Hidden : Rounding.Count(cell.Count, rules), rules), isUnsafe, isWithheld);
 
     private Dictionary<string, int> Add(ReleasePlan plan, DisclosureRules rules, ReleaseFiles earlier)
     {

@@ -9,7 +9,7 @@ internal static class UnsafeCells
     public static HashSet<string> Of(ReleasePlan plan, DisclosureRules rules, ReleasePeriod period, IReadOnlyDictionary<string, TrueCell> cells, IReadOnlyList<Relation> relations)
     {
         var standing = Standing(plan, period);
-        var wholeGroups = WholeGroups(rules, cells, relations, key => standing.TryGetValue(key, out var tables) && tables.Exists(t => t.Sensitive));
+        var wholeGroups = WholeGroups(plan, rules, period, cells, relations);
         return [.. cells.Values.Where(c => standing.TryGetValue(c.Key, out var tables) && (wholeGroups.Contains(c.Key) || IsUnsafe(c, rules, tables))).Select(c => c.Key)];
     }
 
@@ -35,12 +35,18 @@ internal static class UnsafeCells
     /// <summary>Each who referred themselves is a referrer.</summary>
     private static long Referrers(TrueCell cell) => cell.ByReferrer.Where(r => r.Value > 0).Sum(r => r.Key == Guid.Empty ? r.Value : 1);
 
-    /// <summary>Categories that hold all of a small group, so that belonging to the group tells the category.</summary>
+    /// <summary>Categories that hold all of a small group, so that belonging to the group tells the category; a group that could be of one category alone tells nothing.</summary>
+    public static HashSet<string> WholeGroups(ReleasePlan plan, DisclosureRules rules, ReleasePeriod period, IReadOnlyDictionary<string, TrueCell> cells, IReadOnlyList<Relation> relations)
+    {
+        var standing = Standing(plan, period);
+        return WholeGroups(rules, cells, relations, key => standing.TryGetValue(key, out var tables) && tables.Exists(t => t.Sensitive));
+    }
+
     private static HashSet<string> WholeGroups(DisclosureRules rules, IReadOnlyDictionary<string, TrueCell> cells, IReadOnlyList<Relation> relations, Func<string, bool> isSensitive) =>
     [
         .. from sum in relations.OfType<Relation.Sum>()
            let whole = cells.GetValueOrDefault(sum.Whole)?.Count ?? 0
-           where whole > 0
+           where whole > 0 && sum.Parts.Count(cells.ContainsKey) > 1
            from part in sum.Parts
            where cells.GetValueOrDefault(part)?.Count == whole && (whole < rules.WholeGroupBelow || isSensitive(part))
            select part,

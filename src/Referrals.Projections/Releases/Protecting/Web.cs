@@ -6,7 +6,8 @@ namespace Referrals.Projections.Releases.Protecting;
 /// <param name="Printed">Whether it is printed in the release in the making, and so can be hidden there.</param>
 /// <param name="Known">What an outsider reads from it while it is not hidden here.</param>
 /// <param name="Unsafe">Whether it must stay wide.</param>
-internal sealed record Knot(string Key, long Count, bool Printed, Span Known, bool Unsafe);
+/// <param name="Withheld">Whether it is part of a group that is not broken down, and so may be anything.</param>
+internal sealed record Knot(string Key, long Count, bool Printed, Span Known, bool Unsafe, bool Withheld = false);
 
 /// <summary>How knots hang together; the whole is the larger one where there are but two.</summary>
 /// <param name="Slack">By how much the whole is more than its parts: nothing, unless what was published then has moved since.</param>
