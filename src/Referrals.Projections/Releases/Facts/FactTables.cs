@@ -85,5 +85,5 @@ internal sealed class FactTables(NpgsqlConnection connection, CancellationToken 
         return command;
     }
 
-    private static NpgsqlParameter Ids(IReadOnlyCollection<Guid> ids) => new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] };
+    private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<Guid> ids) => new() { TypedValue = [.. ids] };
 }

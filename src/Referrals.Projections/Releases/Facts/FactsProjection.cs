@@ -92,9 +92,9 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task MakeAsync(FactMaking making, FactTables tables, IReadOnlyCollection<Guid> referrals, HashSet<Guid> mustBeReadable, CancellationToken ct)
+    private async Task MakeAsync(FactMaking making, FactTables tables, Guid[] referrals, HashSet<Guid> mustBeReadable, CancellationToken ct)
     {
-        if (referrals.Count == 0)
+        if (referrals is [])
         {
             return;
         }
@@ -121,7 +121,7 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
         await tables.AddAsync([.. rows.Select(r => r.Frozen(FactKeys.OfNobody()))]);
     }
 
-    private async Task KeepOrganisationsAsync(IReadOnlyCollection<Guid> ids, NpgsqlConnection connection, FactTables tables, CancellationToken ct)
+    private async Task KeepOrganisationsAsync(List<Guid> ids, NpgsqlConnection connection, FactTables tables, CancellationToken ct)
     {
         if (ids.Count == 0)
         {

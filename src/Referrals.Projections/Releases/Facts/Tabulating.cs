@@ -91,17 +91,25 @@ public static class Tabulating
                     var at = places.TryGetValue(category, out var known) ? known : places.GetValueOrDefault(PlannedDimensions.Unknown, -1);
                     if (at >= 0)
                     {
-                        _places.AddRange(_before.Select(b => (b * size) + at));
+                        Add(size, at);
                     }
                 }
 
                 if (total && _places.Count > 0)
                 {
-                    _places.AddRange(_before.Select(b => (b * size) + size - 1));
+                    Add(size, size - 1);
                 }
             }
 
             return _places;
+        }
+
+        private void Add(int size, int at)
+        {
+            foreach (var place in _before)
+            {
+                _places.Add((place * size) + at);
+            }
         }
     }
 }

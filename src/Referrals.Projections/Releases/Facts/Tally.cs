@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Referrals.Projections.Releases.Facts;
 
 /// <summary>What comes together in one cell.</summary>
@@ -12,11 +14,11 @@ internal sealed class Tally(Counting counting)
     public void Add(CountedUnit unit)
     {
         var (person, referrer) = (unit.Person, unit.Referral.ReferrerId ?? Guid.Empty);
-        _people[person] = _people.GetValueOrDefault(person) + unit.Amount;
+        CollectionsMarshal.GetValueRefOrAddDefault(_people, person, out _) += unit.Amount;
         _count += unit.Amount;
         if (counting != Counting.People || _known.Add((referrer, person)))
         {
-            _byReferrer[referrer] = _byReferrer.GetValueOrDefault(referrer) + unit.Amount;
+            CollectionsMarshal.GetValueRefOrAddDefault(_byReferrer, referrer, out _) += unit.Amount;
         }
 
         if (unit.Score is not null || unit.Wait is not null)
