@@ -19,6 +19,11 @@ public static class Protection
     public static ProtectedRelease Protect(
         ReleasePlan plan, DisclosureRules rules, Tabulation truth, byte[] seed, IReadOnlyCollection<string> givenAway, IReadOnlyList<ReleaseFiles> earlier)
     {
+        if (truth.Cells.Values.Any(c => c.Count < 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(truth), "A count is 0 or more.");
+        }
+
         var relations = plan.Relations(truth.Period);
         var unsafeKeys = UnsafeCells.Of(plan, rules, truth.Period, truth.Cells, relations);
         var counts = from table in plan.Of(truth.Period)

@@ -28,7 +28,7 @@ internal static class Rounding
         }
 
         var shown = long.Parse(text, CultureInfo.InvariantCulture);
-        return new(Math.Max(rules.Threshold + 1, shown - (rules.Base / 2)), shown + ((rules.Base - 1) / 2));
+        return new(shown == rules.Base ? rules.Threshold + 1 : Math.Max(rules.Threshold + 1, shown - (rules.Base / 2)), shown + ((rules.Base - 1) / 2));
     }
 
     private static long Nearest(long count, int @base) => count == 0 ? 0 : Math.Max(@base, (count + (@base / 2)) / @base * @base);
