@@ -70,7 +70,7 @@ internal static class Releasing
             var dimensions = plan.Tables.SelectMany(t => t.Axes).Select(a => a.Dimension).DistinctBy(d => d.Code).ToList();
             for (var i = 0; i < referrals; i++)
             {
-                var at = dimensions.ToDictionary(d => d.Code, d => d.Categories[(int)(d.Categories.Count * Math.Pow(_random.NextDouble(), 2.5))].Code);
+                var at = dimensions.ToDictionary(d => d.Code, d => d.Categories[Math.Min(d.Categories.Count - 1, (int)(Math.Log(1 - _random.NextDouble()) / Math.Log(0.35)))].Code);
                 var referrer = at["source"] == "self" ? Guid.Empty : new Guid(1 + (int)(Referrers * Math.Pow(_random.NextDouble(), 2)), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
                 var isIn = period.Contains(period.Year.From.AddDays(_random.Next(365)));
                 var (accepted, paired, change) = (_random.Next(10) < 7, _random.Next(5) == 0, _random.Next(-4, 7));
