@@ -15,6 +15,12 @@ if (args is ["strangers"])
     return 0;
 }
 
+if (args is ["release"])
+{
+    await Releasing.RunAsync(Console.Out);
+    return 0;
+}
+
 // To add a scenario: a file in Scenarios/ and a line here.
 Scenario[] all =
 [

@@ -113,12 +113,12 @@ internal sealed class Everything
             {
                 foreach (var cell in line.Parts.Append(line.Whole))
                 {
-                    while (low[cell] <= high[cell] && !CanHold(line, With(low, cell, low[cell]), With(high, cell, low[cell])))
+                    while (low[cell] <= high[cell] && !CanHoldWith(line, cell, low[cell]))
                     {
                         (low[cell], again) = (low[cell] + 1, true);
                     }
 
-                    while (low[cell] <= high[cell] && !CanHold(line, With(low, cell, high[cell]), With(high, cell, high[cell])))
+                    while (low[cell] <= high[cell] && !CanHoldWith(line, cell, high[cell]))
                     {
                         (high[cell], again) = (high[cell] - 1, true);
                     }
@@ -133,11 +133,13 @@ internal sealed class Everything
 
         return true;
 
-        static int[] With(int[] all, int cell, int value)
+        bool CanHoldWith((int Whole, int[] Parts, char Kind) line, int cell, int value)
         {
-            var changed = (int[])all.Clone();
-            changed[cell] = value;
-            return changed;
+            var (before, beforeHigh) = (low[cell], high[cell]);
+            (low[cell], high[cell]) = (value, value);
+            var can = CanHold(line, low, high);
+            (low[cell], high[cell]) = (before, beforeHigh);
+            return can;
         }
     }
 
