@@ -27,7 +27,7 @@ public sealed class EveryTableTests(TestServer server) : IAsyncLifetime
     {
         var open = await World.ListAsync(_walked.Admin, """
             select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = 'referrals' and c.relkind in ('r', 'p', 'v', 'm') and c.relname not like '%\_\_build' and not (c.relrowsecurity and c.relforcerowsecurity) order by 1
+            where n.nspname in ('referrals', 'facts') and c.relkind in ('r', 'p', 'v', 'm') and c.relname not like '%\_\_build' and not (c.relrowsecurity and c.relforcerowsecurity) order by 1
             """);
         open.ShouldBe(s_workings, ignoreOrder: true);
     }

@@ -4,6 +4,7 @@ using Referrals.Api.Hosting;
 using Referrals.Api.Tests.Hosting;
 using Referrals.EventStore;
 using Referrals.Projections;
+using Referrals.Projections.Releases.Facts;
 using Shouldly;
 using Xunit;
 
@@ -146,6 +147,23 @@ public class ErasingPeople(TestServer server)
         (await Office.ListAsync(office.KeysAdmin, $"select key_id from personal_data.keys where '{ours}' in (key_id, wrapped_by) or '{theirs}' in (key_id, wrapped_by)")).ShouldBeEmpty();
         (await Office.ListAsync(office.KeysAdmin, $"select hash from personal_data.record_hashes where person_id in ('{ours}', '{theirs}')")).ShouldBeEmpty();
         (await File.ReadAllTextAsync(office.LedgerFile)).ShouldContain(ours.ToString());
+    }
+
+    [Fact]
+    public async Task what_is_counted_of_them_is_frozen_while_it_can_be_read_and_is_nobodys_from_then_on()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var (_, _, ours) = await office.ReferAsync(Name);
+        await office.ReferAsync("Barnaby Thrift");
+
+        await office.EraseAsync(ours);
+
+        const string facts = "select concat_ws(' ', programme, person_key is null, made_on = date_trunc('quarter', made_on)::date, cardinality(needs) > 0, age_band) from facts.referrals where frozen";
+        var frozen = await Office.ListAsync(office.Admin, facts);
+        frozen.ShouldBe(["healthyHomes t t t 75to84"]);
+        await office.Services.GetRequiredService<FactsProjection>().RebuildAsync(ct: TestContext.Current.CancellationToken);
+        (await Office.ListAsync(office.Admin, facts)).ShouldBe(frozen);
+        (await Office.ListAsync(office.Admin, "select count(*) from facts.referrals where not frozen and person_key is not null")).ShouldBe(["1"]);
     }
 
     [Fact]

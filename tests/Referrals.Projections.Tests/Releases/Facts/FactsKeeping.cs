@@ -17,6 +17,7 @@ public sealed class FactsKeeping(TestServer server)
     public async Task a_rebuild_equals_live()
     {
         await using var world = await FactWorld.CreateAsync(server);
+        await FactsProjecting.ReferAndHelpAsync(world);
         await new Walk(world.World, seed: 20_26).GoAsync(referrals: 12, sayings: 16);
         await world.CatchUpAsync();
         var live = await world.RowsAsync();
