@@ -1,5 +1,3 @@
-using Referrals.Domain.Outcomes;
-
 namespace Referrals.Projections.Releases.Protecting;
 
 /// <summary>The tables as they would be published, in the plan's order, and what was hidden for others' sake, in the order in which it was chosen.</summary>

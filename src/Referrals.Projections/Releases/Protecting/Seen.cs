@@ -1,5 +1,3 @@
-using Referrals.Domain.Outcomes;
-
 namespace Referrals.Projections.Releases.Protecting;
 
 /// <summary>Puts together what an outsider sees once a release is out: its cells, and those of earlier releases of the same financial year.</summary>

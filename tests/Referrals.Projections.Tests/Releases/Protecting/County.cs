@@ -75,7 +75,8 @@ internal sealed class County
             foreach (var key in Count("waiting", new(at) { ["wait"] = wait }, person, referrer))
             {
                 var (came, open) = _waits.GetValueOrDefault(key, ([], 0));
-                _waits[key] = band == "open" ? (came, open + 1) : ([.. came, days], open);
+                came.AddRange(Where(band != "open", days));
+                _waits[key] = (came, band == "open" ? open + 1 : open);
             }
         }
 

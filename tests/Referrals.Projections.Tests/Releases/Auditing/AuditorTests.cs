@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using Referrals.Domain.Outcomes;
+using Referrals.Projections.Releases;
+using Referrals.Projections.Releases.Auditing;
+using Referrals.Projections.Releases.Protecting;
+using Shouldly;
+using Xunit;
+
+namespace Referrals.Projections.Tests.Releases.Auditing;
+
+public sealed class AuditorTests
+{
+    private static readonly DisclosureRules s_rules = DisclosureRules.Standard;
+
+    [Fact]
+    public void it_loses_the_very_cells_that_trying_everything_loses()
+    {
+        var (kept, lost) = (0, 0);
+        foreach (var seed in Enumerable.Range(1, 60))
+        {
+            var world = SmallWorld.Of(seed);
+            var releases = new List<ReleaseFiles>();
+            foreach (var truth in world.Truths)
+            {
+                releases.Add(RoughlyProtected(world, truth, new Random(seed)));
+            }
+
+            var report = Auditor.Audit(world.Plan, s_rules, releases[^1], releases[..^1]);
+            var found = report.Findings.Where(f => f.Kind == "feasible").Select(f => f.Key).Where(k => k.Contains("year=")).Order().ToList();
+
+            report.Findings.Select(f => f.Kind).Except(["feasible", "choice"]).ShouldBeEmpty($"world {seed}");
+            var dangers = Dangers.Of(world.Plan, s_rules, world.Truths[^1].Period, world.Truths[^1].Cells);
+            found.ShouldBe(new Everything(world.Plan, releases).Lost(dangers).Order().ToList(), $"world {seed}");
+            (kept, lost) = (kept + dangers.Count - found.Count, lost + found.Count);
+        }
+
+        kept.ShouldBeGreaterThan(20);
+        lost.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public void what_passes_keeps_its_secrets_from_whoever_tries_everything()
+    {
+        var passed = 0;
+        foreach (var seed in Enumerable.Range(1000, 60))
+        {
+            var world = SmallWorld.Of(seed);
+            var releases = new List<ReleaseFiles>();
+            foreach (var truth in world.Truths)
+            {
+                if (Released(world, truth, releases) is not { } release)
+                {
+                    break;
+                }
+
+                releases.Add(release);
+                passed++;
+                new Everything(world.Plan, releases).Lost(Dangers.Of(world.Plan, s_rules, truth.Period, truth.Cells)).ShouldBeEmpty($"world {seed}");
+            }
+        }
+
+        passed.ShouldBeGreaterThan(30);
+    }
+
+    [Fact]
+    public void neither_the_auditor_nor_the_protection_uses_the_other()
+    {
+        var releases = Path.Combine(Path.GetDirectoryName(Here())!, "../../../../src/Referrals.Projections/Releases");
+        Files("Auditing").ShouldNotBeEmpty();
+        Files("Auditing").ShouldAllBe(text => !text.Contains("Protecting") && !text.Contains("Statistics"));
+        Files("Protecting").ShouldAllBe(text => !text.Contains("Auditing"));
+
+        IEnumerable<string> Files(string folder) => System.IO.Directory.GetFiles(Path.Combine(releases, folder), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+    }
+
+    /// <summary>Protects, and hides more while the auditor says so; nothing where that leads nowhere.</summary>
+    internal static ReleaseFiles? Released(SmallWorld world, Tabulation truth, IReadOnlyList<ReleaseFiles> earlier)
+    {
+        var givenAway = new List<string>();
+        for (var round = 0; round < 12; round++)
+        {
+            var tables = Protection.Protect(world.Plan, s_rules, truth, world.Seed, givenAway, earlier);
+            var release = new ReleaseFiles(truth.Period, [.. tables.Tables.Select(t => t.ToBytes())], new([.. truth.Cells.Values], tables.Choices, world.Seed));
+            var report = Auditor.Audit(world.Plan, s_rules, release, earlier);
+            if (report.Passed)
+            {
+                return release;
+            }
+
+            report.Findings.Select(f => f.Kind).ShouldAllBe(k => k == "feasible");
+            givenAway.AddRange(report.Findings.Select(f => f.Key));
+        }
+
+        return null;
+    }
+
+    /// <summary>Hides what is unsafe, now and then something else, and rounds: as those do who do not think of attackers.</summary>
+    private static ReleaseFiles RoughlyProtected(SmallWorld world, Tabulation truth, Random random)
+    {
+        var dangers = Dangers.Of(world.Plan, s_rules, truth.Period, truth.Cells);
+        dangers.UnionWith(truth.Cells.Values.Where(c => c.Count > 0 && random.Next(4) == 0).Select(c => c.Key));
+        var tables = world.Plan.Of(truth.Period).Select(t => new PublishedTable(t.Id, t.Title, truth.Period.Code, [.. t.Axes.Select(a => a.Dimension.Code)], [t.Measures[0].Code],
+            [.. t.Rows().Select(at => new PublishedRow(at, [Text(t.Key(truth.Period, t.Measures[0].Code, at))]))]));
+        return new(truth.Period, [.. tables.Select(t => t.ToBytes())], new([.. truth.Cells.Values], [], world.Seed));
+
+        string Text(string key) => dangers.Contains(key) ? "c" : $"{(truth.Cells[key].Count + 2) / 5 * 5}";
+    }
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+}

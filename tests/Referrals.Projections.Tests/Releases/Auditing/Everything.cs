@@ -1,0 +1,150 @@
+using Referrals.Domain.Outcomes;
+using Referrals.Projections.Releases;
+
+namespace Referrals.Projections.Tests.Releases.Auditing;
+
+/// <summary>An attacker without any cleverness, who tries all counts that there could be: for small tables alone, and sharing no code with the auditor.</summary>
+internal sealed class Everything
+{
+    /// <summary>A hidden count may be anything; more than this is never needed where there are so few.</summary>
+    private const int Most = 70;
+
+    private readonly List<(string Name, int Low, int High, int Truth, TrueCell Cell)> _cells = [];
+    private readonly List<(int Whole, int[] Parts, char Kind)> _lines = [];
+
+    public Everything(ReleasePlan plan, IReadOnlyList<ReleaseFiles> releases)
+    {
+        var index = new Dictionary<string, int>();
+        foreach (var release in releases)
+        {
+            var truth = release.Evidence.Cells.ToDictionary(c => c.Key);
+            foreach (var published in release.Tables.Select(t => PublishedTable.Read(t)))
+            {
+                var planned = plan.Tables.Single(t => t.Id == published.Table);
+                foreach (var row in published.Rows)
+                {
+                    var key = planned.Key(release.Period, planned.Measures[0].Code, row.At);
+                    if (index.TryAdd(key, _cells.Count))
+                    {
+                        var (low, high) = row.Figures[0] switch
+                        {
+                            "c" => (1, Most),
+                            "0" or "z" => (0, 0),
+                            var shown => (Math.Max(8, int.Parse(shown) - 2), int.Parse(shown) + 2),
+                        };
+                        _cells.Add((key, low, high, (int)truth[key].Count, truth[key]));
+                    }
+                }
+            }
+        }
+
+        foreach (var relation in releases.SelectMany(r => plan.Relations(r.Period)))
+        {
+            _lines.Add(relation switch
+            {
+                Relation.Sum sum => (index[sum.Whole], [.. sum.Parts.Select(p => index[p])], '='),
+                Relation.Cover cover => (index[cover.Whole], [.. cover.Parts.Select(p => index[p])], 'u'),
+                Relation.AtMost most => (index[most.Larger], [index[most.Smaller]], '<'),
+                _ => throw new InvalidOperationException(),
+            });
+        }
+    }
+
+    /// <summary>Unsafe cells of which somebody can rule out too much; the small world's rules are size and referrers alone.</summary>
+    public HashSet<string> Lost(IEnumerable<string> unsafeKeys)
+    {
+        var organisations = _cells.SelectMany(c => c.Cell.ByReferrer.Keys).Where(k => k != Guid.Empty).Distinct().ToList();
+        List<Guid[]> attackers = [[], .. organisations.Select(o => new[] { o }), .. organisations.SelectMany(o => organisations.Where(p => p.CompareTo(o) > 0).Select(p => new[] { o, p }))];
+        return [.. unsafeKeys.Where(key => attackers.Exists(a => !IsWide(_cells.FindIndex(c => c.Name == key), a)) || !IsWideForOneInIt(_cells.FindIndex(c => c.Name == key)))];
+    }
+
+    private bool IsWide(int cell, Guid[] attacker)
+    {
+        var known = _cells.Select(c => attacker.Sum(o => (int)c.Cell.ByReferrer.GetValueOrDefault(o))).ToArray();
+        return IsWide(cell, known);
+    }
+
+    private bool IsWideForOneInIt(int cell) => IsWide(cell, [.. _cells.Select((_, i) => i == cell ? 1 : 0)]);
+
+    private bool IsWide(int cell, int[] known)
+    {
+        var from = _cells[cell].Truth <= 7 ? Math.Max(1, known[cell]) : 0;
+        var to = _cells[cell].Truth <= 7 ? from + 6 : Most;
+        return Enumerable.Range(from, to - from + 1).OrderBy(v => Math.Abs(v - _cells[cell].Truth)).Where(v => IsPossible(cell, v, known)).Take(5).Count() == 5;
+    }
+
+    private bool IsPossible(int cell, int value, int[] known)
+    {
+        var low = _cells.Select((c, i) => Math.Max(c.Low, known[i])).ToArray();
+        var high = _cells.Select(c => c.High).ToArray();
+        if (value < low[cell] || value > high[cell])
+        {
+            return false;
+        }
+
+        (low[cell], high[cell]) = (value, value);
+        return Try(low, high);
+    }
+
+    private bool Try(int[] low, int[] high)
+    {
+        if (!Strike(low, high))
+        {
+            return false;
+        }
+
+        // The narrowest first, and the numbers next to the truth first.
+        var next = Enumerable.Range(0, low.Length).Where(i => low[i] < high[i]).OrderBy(i => high[i] - low[i]).Cast<int?>().FirstOrDefault();
+        return next is not { } cell || Enumerable.Range(low[cell], high[cell] - low[cell] + 1).OrderBy(v => Math.Abs(v - _cells[cell].Truth)).Any(value =>
+        {
+            var (lower, higher) = ((int[])low.Clone(), (int[])high.Clone());
+            (lower[cell], higher[cell]) = (value, value);
+            return Try(lower, higher);
+        });
+    }
+
+    /// <summary>Strikes out first and last numbers that no line allows, one line and cell at a time.</summary>
+    private bool Strike(int[] low, int[] high)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            foreach (var line in _lines)
+            {
+                foreach (var cell in line.Parts.Append(line.Whole))
+                {
+                    while (low[cell] <= high[cell] && !CanHold(line, With(low, cell, low[cell]), With(high, cell, low[cell])))
+                    {
+                        (low[cell], again) = (low[cell] + 1, true);
+                    }
+
+                    while (low[cell] <= high[cell] && !CanHold(line, With(low, cell, high[cell]), With(high, cell, high[cell])))
+                    {
+                        (high[cell], again) = (high[cell] - 1, true);
+                    }
+
+                    if (low[cell] > high[cell])
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+
+        static int[] With(int[] all, int cell, int value)
+        {
+            var changed = (int[])all.Clone();
+            changed[cell] = value;
+            return changed;
+        }
+    }
+
+    private static bool CanHold((int Whole, int[] Parts, char Kind) line, int[] low, int[] high) => line.Kind switch
+    {
+        '=' => line.Parts.Sum(p => low[p]) <= high[line.Whole] && line.Parts.Sum(p => high[p]) >= low[line.Whole],
+        'u' => line.Parts.Max(p => low[p]) <= high[line.Whole] && line.Parts.Sum(p => Math.Min(high[p], high[line.Whole])) >= low[line.Whole],
+        _ => low[line.Parts[0]] <= high[line.Whole],
+    };
+}
