@@ -83,8 +83,11 @@ public static class PlannedDimensions
     public static PlannedDimension From(ProgrammeCatalogue programmes, IEnumerable<OrganisationKind> kinds) => new("from", "From",
     [
         .. kinds.Order().Select(k => new Category(Codes.NameOf(k), Codes.LabelOf(k))), new("otherKinds", "Other kinds of organisation"), new("self", "The person"),
-        .. programmes.All.Where(p => !p.Sensitive).Select(p => new Category(p.Code, p.Name)),
+        .. programmes.All.Where(p => !p.Sensitive).Select(p => new Category(FromProgramme(p.Code), $"{p.Name}, referred on")),
     ]);
+
+    /// <summary>The code of having been referred on by a programme, whose own code may be that of a kind of organisation too.</summary>
+    public static string FromProgramme(string programme) => $"onward.{programme}";
 
     private static Category NotKnown => new(Unknown, "Not known");
 

@@ -19,7 +19,7 @@ public class InsightsPages(TestServer server)
     public async Task before_anything_is_published_the_page_says_when_the_first_can_come()
     {
         await using var office = await Office.OpenAsync(server);
-        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.WorkerId);
+        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
         var page = await evaluator.PageAsync("/insights");
         page.ShouldContain("Nothing has been published yet");
         page.ShouldContain("The first release can be of ");
@@ -33,7 +33,7 @@ public class InsightsPages(TestServer server)
         var earlier = await InsightsReleases.PublishAsync(office.Services, s_earlier);
         var later = await InsightsReleases.PublishAsync(office.Services, s_later);
         var year = await InsightsReleases.PublishAsync(office.Services, s_year);
-        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.WorkerId);
+        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
 
         var all = await evaluator.PageAsync("/insights");
         all.IndexOf($"/insights/releases/{year}", StringComparison.Ordinal).ShouldBeGreaterThan(0);
@@ -90,7 +90,7 @@ public class InsightsPages(TestServer server)
         var stands = await InsightsReleases.PublishAsync(office.Services, s_later);
         var replaced = await InsightsReleases.PublishAsync(office.Services, s_later, id => new ReleaseReplaced(id, stands, "A partner had counted twice"));
         var withdrawn = await InsightsReleases.PublishAsync(office.Services, s_year, id => new ReleaseWithdrawn(id, "The districts were wrong"));
-        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.WorkerId);
+        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
         var all = await evaluator.PageAsync("/insights");
         foreach (var said in new[] { "A partner had counted twice", "The districts were wrong", "Replaced by a newer one", "Withdrawn", $"{stands}", $"{replaced}", $"{withdrawn}" })
         {
@@ -137,11 +137,13 @@ public class InsightsPages(TestServer server)
         (await stranger.PageAsync("/insights/ours")).ShouldNotContain("<th role=\"rowheader\"");
 
         office.Clock.Move(TimeSpan.FromDays(92));
-        Row(await receiver.PageAsync("/insights/ours"), "Sent to us")[2].ShouldBe("0", "that was last quarter");
-        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.WorkerId);
+        using var afterwards = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
+        Row(await afterwards.PageAsync("/insights/ours"), "Sent to us")[2].ShouldBe("0", "that was last quarter");
+        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
         (await evaluator.ReadAsync("/insights/ours")).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await referrer.ReadAsync("/insights")).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await referrer.PageAsync("/insights/methods")).ShouldContain("Why there is no count of adverse childhood experiences");
+        using var practitioner = await Browser.SignedInAsync(office.Services, TestPartnership.CancerSupport.WorkerId);
+        (await practitioner.ReadAsync("/insights")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await practitioner.PageAsync("/insights/methods")).ShouldContain("Why there is no count of adverse childhood experiences");
     }
 
     /// <summary>The figures of the first row of the first table under a heading: open now, overdue, made, taken on, not taken on, taken back, not answered, closed, median days, late.</summary>

@@ -21,7 +21,7 @@ internal static class FlowChart
 
         var (programmes, results) = (figures.Categories("flows", "programme"), figures.Categories("results", "result"));
         var incoming = figures.Categories("flows", "from")
-            .Select(from => (Code: from, Label: From(figures, from), Flows: programmes.Select(to => figures.At("flows", "made", from, to)).ToList()))
+            .Select(from => (Code: from, Label: figures.Label("flows", "from", from), Flows: programmes.Select(to => figures.At("flows", "made", from, to)).ToList()))
             .Where(f => f.Flows.Any(IsDrawn)).ToList();
         var outgoing = programmes.Select(p => results.Select(r => figures.At("results", "made", p, r)).ToList()).ToList();
 
@@ -37,9 +37,6 @@ internal static class FlowChart
                 new("Programme, by where it got to", ["Programme", .. right.Select(r => r.Label)], [.. middle.Select((m, i) => new ChartRow(m.Label, [.. outgoing[i].Select(v => v.Said)]))]),
             ], Wide: true, "Numbers beside a programme are all its referrals. They are rounded on their own, so bands need not add up to them. Programmes that are sensitive are in no flow.");
     }
-
-    private static string From(PublishedFigures figures, string code) => figures.Categories("flows", "programme").Contains(code)
-        ? $"From {figures.Label("flows", "from", code)}" : figures.Label("flows", "from", code);
 
     private static bool IsDrawn(Figure figure) => figure.IsHidden || figure.Number > 0;
 

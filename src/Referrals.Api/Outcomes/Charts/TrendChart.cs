@@ -40,7 +40,8 @@ internal static class TrendChart
         var step = Nice(most / 3);
         var top = Math.Ceiling(most / step) * step;
         double Y(decimal value) => Base - ((double)(value / top) * Tall);
-        double X(int panel, int quarter) => (panel * (Panel + Between)) + Left + 10 + (quarter * ((Panel - Left - 24) / Math.Max(1, quarters.Count - 1)));
+        double Months(int quarter) => ((quarters[quarter].Period.From.Year - quarters[0].Period.From.Year) * 12) + quarters[quarter].Period.From.Month - quarters[0].Period.From.Month;
+        double X(int panel, int quarter) => (panel * (Panel + Between)) + Left + 10 + (Months(quarter) / Months(quarters.Count - 1) * (Panel - Left - 24));
 
         var svg = new Svg().Circle(Left + 6, 14, 5, Navy, Navy).Line(Left - 8, 14, Left + 20, 14, Navy, 2.5).Text(Left + 28, 19, "Made")
             .Line(Left + 86, 14, Left + 114, 14, Orange, 2.5, "6 4").Rect(Left + 95, 9, 10, 10, "#ffffff", Orange).Text(Left + 122, 19, "Closed");
@@ -80,7 +81,7 @@ internal static class TrendChart
                 continue;
             }
 
-            svg.Text(x(i), Base - (filled ? 6 : 20), series[i].Text, 13, bold: true, fill: colour, anchor: "middle");
+            svg.Rect(x(i) - 6, Base - (filled ? 17 : 33), 12, 14, "#ffffff", opacity: 0.85).Text(x(i), Base - (filled ? 6 : 22), series[i].Text, 13, bold: true, fill: colour, anchor: "middle");
         }
 
         foreach (var (value, i) in series.Select((f, i) => (f.Number, i)).Where(f => f.Number is not null))

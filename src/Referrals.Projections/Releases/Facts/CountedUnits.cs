@@ -134,7 +134,7 @@ internal sealed class CountedUnits
     private CountedUnit Unit(ReferralFact referral) => new(referral, FromOf(referral), _freezeDay);
 
     private string FromOf(ReferralFact referral) =>
-        referral.FromProgramme is { } programme && _programmes.Contains(programme) ? programme
+        referral.FromProgramme is { } programme && _programmes.Contains(programme) ? PlannedDimensions.FromProgramme(programme)
         : referral.ReferrerId is null ? "self"
         : referral.ReferrerKind is { } kind && _from.Contains(kind) ? kind
         : "otherKinds";
