@@ -6,7 +6,6 @@ using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
-using Referrals.Projections;
 using Referrals.Projections.Releases;
 
 namespace Referrals.Api.Tests.Pages;
