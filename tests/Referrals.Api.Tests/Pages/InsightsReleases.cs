@@ -6,7 +6,6 @@ using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.EventStore;
-using Referrals.Projections;
 using Referrals.Projections.Releases;
 
 namespace Referrals.Api.Tests.Pages;
@@ -126,6 +125,11 @@ internal static class InsightsReleases
         }
 
         var (before, change) = (3.4 + (2.6 * Chance($"{key} before")), 0.4 + (1.6 * Chance($"{key} change")));
+        if (key.Contains("directLoneliness", StringComparison.Ordinal))
+        {
+            (before, change) = (before / 2, change / 2); // from 1 to 5
+        }
+
         var lower = key.Contains("anxious", StringComparison.Ordinal) || key.Contains("ucla3", StringComparison.Ordinal);
         var share = 42 + (int)(35 * Chance($"{key} share"));
         return figure.Derivation switch

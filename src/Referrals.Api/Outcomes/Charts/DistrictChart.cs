@@ -8,7 +8,7 @@ internal static class DistrictChart
     public const string Id = "districts";
 
     private const string Table = "activity-by-district";
-    private const double Wide = 268, Gap = 13, Name = 128, Line = 24;
+    private const double Wide = 268, Gap = 13, Name = 142, Line = 24;
 
     private static readonly Dictionary<string, (int X, int Y)> s_places = new()
     {
@@ -61,7 +61,7 @@ internal static class DistrictChart
         foreach (var (programme, i) in programmes.Select((p, i) => (p, i)))
         {
             var middle = y + 70 + (i * Line);
-            svg.Text(x + 14, middle + 5, programme.Length > 18 ? $"{programme[..17]}…" : programme, 13).Bar(x + Name + 10, middle, 14, tile.Made[i], perReferral, Navy, $"{Id}-c");
+            svg.Text(x + 14, middle + 5, programme.Length > 22 ? $"{programme[..21]}…" : programme, 13).Bar(x + Name + 10, middle, 14, tile.Made[i], perReferral, Navy, $"{Id}-c");
         }
     }
 

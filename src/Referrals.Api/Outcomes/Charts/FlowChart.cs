@@ -9,7 +9,7 @@ internal static class FlowChart
 
     private const double Width = 1120, Top = 56, Tall = 520, Gap = 24, Bar = 16, Thin = 5;
 
-    private static readonly double[] s_columns = [232, 552, 852];
+    private static readonly double[] s_columns = [276, 584, 876];
 
     /// <summary>Null where the release has no flows.</summary>
     public static Chart? Draw(PublishedFigures figures, string period)

@@ -71,7 +71,7 @@ internal sealed class Svg
             Rect(x, middle - (height / 2), width, height, fill, stroke);
         }
 
-        return Text(x + width + (number > 0 ? 7 : 0), middle + 5, say?.Invoke(figure) ?? figure.Said, bold: true);
+        return Text(x + width + (number > 0 ? 7 : 4), middle + 5, say?.Invoke(figure) ?? figure.Said, bold: true);
     }
 
     /// <summary>The whole picture; its title and description are read out instead of it.</summary>

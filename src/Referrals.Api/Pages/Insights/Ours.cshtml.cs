@@ -5,7 +5,6 @@ using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
-using Referrals.Domain.Referring;
 using Referrals.Projections.Caseloads;
 using Direction = Referrals.Projections.Handoffs.Direction;
 
