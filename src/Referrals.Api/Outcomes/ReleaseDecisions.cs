@@ -1,7 +1,6 @@
 using Npgsql;
 using Referrals.Api.Deciding;
 using Referrals.Api.Hosting;
-using Referrals.Api.Problems;
 using Referrals.Domain;
 using Referrals.Domain.Outcomes;
 using Referrals.EventStore;

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Referrals.Api.Demonstration;
-using Referrals.Api.Hosting;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain.Clocks;
 using Referrals.EventStore;
-using Referrals.Projections;
 using Shouldly;
 using Xunit;
 

@@ -180,6 +180,6 @@ public partial class InsightsPictures(TestServer server)
         TrendChart.Draw(s_year.Quarters.Select(q => new TrendQuarter(q, new(InsightsReleases.Tables(_programmes, q), _words))))!,
     ];
 
-    [GeneratedRegex("url\\(#([^)]+)\\)", RegexOptions.None, 1000)]
+    [GeneratedRegex("url\\(#(?<id>[^)]+)\\)", RegexOptions.None, 1000)]
     private static partial Regex Reference { get; }
 }

@@ -25,7 +25,8 @@ public sealed class Subscribing(TestServer server)
         (await database.ColumnAsync<long>("select seq_id from recorder order by place"))
             .ShouldBe(await database.ColumnAsync<long>("select seq_id from referrals_events.mt_events order by seq_id"));
         var status = (await daemon.StatusAsync()).ShouldHaveSingleItem();
-        status.ShouldBe(new SubscriptionStatus("Recorder", status.HighWater, status.HighWater, 0, 0, WaitingSince: null, Led: true));
+        status.ShouldBe(new SubscriptionStatus("Recorder", status.HighWater, status.HighWater, 0, 0, WaitingSince: null));
+        (await daemon.LedAsync()).ShouldBe(["Recorder"]);
         (await database.ColumnAsync<string>("select concat_ws(' ', name, last_seq_id) from referrals_events.mt_event_progression order by 1"))
             .ShouldBe([$"HighWaterMark {status.HighWater}", $"Recorder:All {status.HighWater}"]);
     }

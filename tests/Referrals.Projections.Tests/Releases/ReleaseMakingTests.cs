@@ -2,7 +2,6 @@ using System.Text;
 using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 using Referrals.Projections.Releases.Auditing;
-using Referrals.Projections.Releases.Protecting;
 using Shouldly;
 using Xunit;
 

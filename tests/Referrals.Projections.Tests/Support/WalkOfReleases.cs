@@ -1,4 +1,3 @@
-using Referrals.Domain;
 using Referrals.Domain.Outcomes;
 
 namespace Referrals.Projections.Tests.Support;

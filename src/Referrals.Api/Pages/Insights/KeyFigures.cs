@@ -1,4 +1,3 @@
-using Referrals.Api.Outcomes.Charts;
 using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 using Referrals.Projections.Releases.Auditing;
 using Referrals.Projections.Releases.Protecting;

@@ -1,4 +1,3 @@
-using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 
 namespace Referrals.Projections.Tests.Releases.Auditing;

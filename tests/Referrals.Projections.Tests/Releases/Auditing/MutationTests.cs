@@ -45,7 +45,7 @@ public sealed class MutationTests
     public void an_exact_total_is_seen() => Kinds(Retold(key => key == "n?a=a3&year=2025-26" ? Exact(key) : null)).ShouldContain("exact");
 
     [Fact]
-    public void totals_that_are_not_rounded_are_seen() => Kinds(Retold(key => key.StartsWith("n?") && !(key.Contains("a=") && key.Contains("b=")) ? Exact(key) : null)).ShouldContain("exact");
+    public void totals_that_are_not_rounded_are_seen() => Kinds(Retold(key => key.StartsWith("n?", StringComparison.Ordinal) && !(key.Contains("a=", StringComparison.Ordinal) && key.Contains("b=", StringComparison.Ordinal)) ? Exact(key) : null)).ShouldContain("exact");
 
     [Fact]
     public void a_share_from_what_is_not_published_is_seen()

@@ -4,7 +4,6 @@ using Referrals.Domain.Directory;
 using Referrals.Domain.Organisations;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.People;
-using Referrals.Domain.Referring;
 using Referrals.EventStore;
 using Referrals.Projections.Directory;
 using Referrals.Projections.Releases.Facts;

@@ -1,5 +1,4 @@
 using Referrals.Domain;
-using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 using Referrals.Projections.Releases.Facts;
 using Referrals.Projections.Tests.Support;

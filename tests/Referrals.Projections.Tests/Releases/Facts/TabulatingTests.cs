@@ -53,7 +53,7 @@ public sealed class TabulatingTests
 
         cells["made?programme=connector&year=2025-26"].Count.ShouldBe(0);
         cells.Keys.ShouldNotContain("made?programme=warmAndWell&year=2025-26");
-        cells.Keys.ShouldNotContain("made?from=warmAndWell&programme=connector&year=2025-26");
+        cells.Keys.ShouldNotContain("made?from=onward.warmAndWell&programme=connector&year=2025-26");
         cells.Keys.ShouldNotContain("sensitiveMade?year=2025-26");
     }
 
@@ -70,7 +70,7 @@ public sealed class TabulatingTests
             [
                 ("made?from=nhs&programme=healthyHomes&year=2025-26", 1), ("made?from=otherKinds&programme=healthyHomes&year=2025-26", 2),
                 ("made?from=self&programme=healthyHomes&year=2025-26", 1), ("made?from=voluntary&programme=warmAndWell&year=2025-26", 1),
-                ("made?from=healthyHomes&programme=warmAndWell&year=2025-26", 1),
+                ("made?from=onward.healthyHomes&programme=warmAndWell&year=2025-26", 1),
             ],
             ignoreOrder: true);
     }

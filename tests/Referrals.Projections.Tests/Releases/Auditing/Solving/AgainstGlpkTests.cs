@@ -142,7 +142,7 @@ public sealed class AgainstGlpkTests
         {
             var (input, output) = (Path.Combine(folder.FullName, "model.lp"), Path.Combine(folder.FullName, "solution.txt"));
             File.WriteAllText(input, model.ToString());
-            using var process = Process.Start(new ProcessStartInfo(glpsol, ["--lp", input, "-w", output]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(glpsol, ["--lp", input, "-w", output]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             var status = File.ReadLines(output).Single(l => l.StartsWith("s mip", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
