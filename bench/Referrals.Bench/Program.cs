@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Bench;
 using Referrals.Bench.Scenarios;
 
@@ -15,9 +16,9 @@ if (args is ["strangers"])
     return 0;
 }
 
-if (args is ["release"])
+if (args is ["release"] or ["release", _])
 {
-    await Releasing.RunAsync(Console.Out);
+    await Releasing.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Releasing.AYear, Console.Out, Console.Error);
     return 0;
 }
 
