@@ -16,24 +16,30 @@ internal sealed class Hiding
 
     private readonly Web _web;
     private readonly DisclosureRules _rules;
-    private readonly byte[] _seed;
+    private readonly Draw _draw;
     private readonly bool[] _hidden;
     private readonly List<Choice> _choices = [];
 
-    private Hiding(Web web, DisclosureRules rules, byte[] seed)
+    private Hiding(Web web, DisclosureRules rules, Draw draw)
     {
-        (_web, _rules, _seed) = (web, rules, seed);
+        (_web, _rules, _draw) = (web, rules, draw);
         _hidden = [.. web.Knots.Select(k => k is { Printed: true, Unsafe: true, Withheld: false })];
     }
+
+    /// <summary>One of several keys, which stand in the order of their counts.</summary>
+    internal delegate string Draw(IReadOnlyList<string> cheap);
+
+    /// <summary>The draw that is made in earnest: the smallest keyed hash.</summary>
+    public static Draw By(byte[] seed) => cheap => cheap.MinBy(k => Convert.ToHexString(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(k))), StringComparer.Ordinal)!;
 
     /// <summary>The keys that are hidden, unsafe ones among them, and the choices in their order.</summary>
     /// <param name="web">What an outsider sees.</param>
     /// <param name="rules">By which numbers.</param>
-    /// <param name="seed">The secret.</param>
+    /// <param name="draw">Which of the cheap cells is hidden.</param>
     /// <param name="givenAway">Keys about which others than an outsider know too much, in the order in which that was found; each time that a key is named, more is hidden.</param>
-    public static (HashSet<string> Hidden, IReadOnlyList<Choice> Choices) Choose(Web web, DisclosureRules rules, byte[] seed, IEnumerable<string> givenAway)
+    public static (HashSet<string> Hidden, IReadOnlyList<Choice> Choices) Choose(Web web, DisclosureRules rules, Draw draw, IEnumerable<string> givenAway)
     {
-        var hiding = new Hiding(web, rules, seed);
+        var hiding = new Hiding(web, rules, draw);
         hiding.UntilNothingIsGivenAway();
         var times = new Dictionary<string, int>();
         foreach (var key in givenAway)
@@ -93,7 +99,7 @@ internal sealed class Hiding
         return false;
     }
 
-    /// <summary>The first time one more cell on one line, the second time on each line of the knot, and each further time one line further.</summary>
+    /// <summary>The first time one more cell on one line, the second time on each line of the knot, and each further time one line further; further still where all is hidden so far.</summary>
     private void Widen(string key, int time)
     {
         var spans = _web.Narrow(Known());
@@ -105,9 +111,13 @@ internal sealed class Hiding
                 continue;
             }
 
-            foreach (var line in Near(knot, time - 1, spans).ToList())
+            var before = _choices.Count;
+            for (var reach = time - 1; reach < time + Reach && _choices.Count == before; reach++)
             {
-                HideOn(_web.Lines[line]);
+                foreach (var line in Near(knot, reach, spans).ToList())
+                {
+                    HideOn(_web.Lines[line]);
+                }
             }
         }
     }
@@ -150,7 +160,8 @@ internal sealed class Hiding
             return false;
         }
 
-        var drawn = cheap.MinBy(k => Convert.ToHexString(HMACSHA256.HashData(_seed, Encoding.UTF8.GetBytes(_web.Knots[k].Key))), StringComparer.Ordinal);
+        var chosen = _draw([.. cheap.Select(k => _web.Knots[k].Key)]);
+        var drawn = cheap.Find(k => _web.Knots[k].Key == chosen);
         _hidden[drawn] = true;
         _choices.Add(new(_web.Knots[line.Whole].Key, [.. cheap.Select(k => _web.Knots[k].Key)], _web.Knots[drawn].Key));
         return true;

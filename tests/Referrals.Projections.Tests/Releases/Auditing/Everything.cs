@@ -8,12 +8,12 @@ internal sealed class Everything
     /// <summary>A hidden count may be anything; more than this is never needed where there are so few.</summary>
     private const int Most = 70;
 
-    private readonly List<(string Name, int Low, int High, int Truth, TrueCell Cell)> _cells = [];
+    private readonly List<Cell> _cells = [];
     private readonly List<(int Whole, int[] Parts, char Kind)> _lines = [];
 
     public Everything(ReleasePlan plan, IReadOnlyList<ReleaseFiles> releases)
     {
-        var index = new Dictionary<string, int>();
+        var (index, notBrokenDown) = (new Dictionary<string, int>(), new HashSet<string>());
         foreach (var release in releases)
         {
             var truth = release.Evidence.Cells.ToDictionary(c => c.Key);
@@ -28,10 +28,15 @@ internal sealed class Everything
                         var (low, high) = row.Figures[0] switch
                         {
                             "c" => (1, Most),
+                            "x" => (0, Most),
                             "0" or "z" => (0, 0),
                             var shown => (Math.Max(8, int.Parse(shown) - 2), int.Parse(shown) + 2),
                         };
-                        _cells.Add((key, low, high, (int)truth[key].Count, truth[key]));
+                        _cells.Add(new(key, low, high, (int)truth[key].Count, truth[key]));
+                        if (row.Figures[0] == "x")
+                        {
+                            notBrokenDown.Add(key);
+                        }
                     }
                 }
             }
@@ -47,19 +52,25 @@ internal sealed class Everything
                 _ => throw new InvalidOperationException(),
             });
         }
+
+        // What is not broken down is a small group; generously, also where it is another line that says so.
+        foreach (var whole in _lines.Where(l => l.Kind is '=' or 'u' && l.Parts.Any(p => notBrokenDown.Contains(_cells[p].Name))).Select(l => l.Whole).Where(w => _cells[w].Truth < 50))
+        {
+            _cells[whole] = _cells[whole] with { High = Math.Min(49, _cells[whole].High) };
+        }
     }
 
     /// <summary>Unsafe cells of which somebody can rule out too much; the small world's rules are size and referrers alone.</summary>
     public HashSet<string> Lost(IEnumerable<string> unsafeKeys)
     {
-        var organisations = _cells.SelectMany(c => c.Cell.ByReferrer.Keys).Where(k => k != Guid.Empty).Distinct().ToList();
+        var organisations = _cells.SelectMany(c => c.True.ByReferrer.Keys).Where(k => k != Guid.Empty).Distinct().ToList();
         List<Guid[]> attackers = [[], .. organisations.Select(o => new[] { o }), .. organisations.SelectMany(o => organisations.Where(p => p.CompareTo(o) > 0).Select(p => new[] { o, p }))];
         return [.. unsafeKeys.Where(key => attackers.Exists(a => !IsWide(_cells.FindIndex(c => c.Name == key), a)) || !IsWideForOneInIt(_cells.FindIndex(c => c.Name == key)))];
     }
 
     private bool IsWide(int cell, Guid[] attacker)
     {
-        var known = _cells.Select(c => attacker.Sum(o => (int)c.Cell.ByReferrer.GetValueOrDefault(o))).ToArray();
+        var known = _cells.Select(c => attacker.Sum(o => (int)c.True.ByReferrer.GetValueOrDefault(o))).ToArray();
         return IsWide(cell, known);
     }
 
@@ -148,4 +159,6 @@ internal sealed class Everything
         'u' => line.Parts.Max(p => low[p]) <= high[line.Whole] && line.Parts.Sum(p => Math.Min(high[p], high[line.Whole])) >= low[line.Whole],
         _ => low[line.Parts[0]] <= high[line.Whole],
     };
+
+    private sealed record Cell(string Name, int Low, int High, int Truth, TrueCell True);
 }
