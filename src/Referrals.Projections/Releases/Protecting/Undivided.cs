@@ -23,7 +23,7 @@ internal static class Undivided
             before = withheld.Count;
             foreach (var (whole, parts, isSum) in lines)
             {
-                if (withheld.Contains(whole) || cells.GetValueOrDefault(whole)?.Count is >= 1 and var count && (count <= rules.Threshold || (isSum && parts.Any(wholeGroups.Contains))))
+                if (withheld.Contains(whole) || cells.GetValueOrDefault(whole)?.Count is >= 1 and var count && (count <= rules.Threshold || (isSum && parts.Any(p => wholeGroups.Contains(p) && cells[p].Count == count))))
                 {
                     withheld.UnionWith(parts.Where(cells.ContainsKey));
                 }
