@@ -70,6 +70,7 @@ internal static class County
         var (partnership, programmes) = (PartnershipFile.Read(), services.GetRequiredService<ProgrammeCatalogue>());
         var now = TimeProvider.System.GetUtcNow();
         var (desks, calendar, wording) = (new Desks(partnership, programmes), new WorkingCalendar(now), new Wording());
+        var areas = DemonstrationPartnership.Areas();
         var known = partnership.On(WorkingDays.InLondon(now));
         var sealer = new Sealer(services.GetRequiredService<PersonalDataKeys>());
         await using var connection = await databases.Owner.OpenConnectionAsync();
@@ -78,7 +79,7 @@ internal static class County
         while (made < referrals)
         {
             var seed = Seed + made;
-            var lives = new Lives(known, programmes, () => Reference.From("GL", unchecked(++drawn * 7_368_787) % References), new Random(seed));
+            var lives = new Lives(known, programmes, areas, () => Reference.From("GL", unchecked(++drawn * 7_368_787) % References), new Random(seed));
             foreach (var step in new Api.Demonstration.County(desks, wording, calendar, seed).Steps().OrderBy(s => s.At))
             {
                 await lives.PlayAsync(step);

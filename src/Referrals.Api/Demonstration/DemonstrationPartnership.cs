@@ -3,6 +3,7 @@ using Referrals.Api.Hosting;
 using Referrals.Api.People;
 using Referrals.Api.Security;
 using Referrals.Domain.Clocks;
+using Referrals.Domain.People;
 using Referrals.EventStore;
 using Referrals.EventStore.PersonalData;
 using Referrals.Projections;
@@ -107,17 +108,23 @@ internal static class DemonstrationPartnership
         await batch.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Where the postcodes of invented people lie.</summary>
+    public static IReadOnlyDictionary<string, Area> Areas()
+    {
+        using var file = DataFiles.Open("postcodes.csv");
+        using var lookup = PostcodeFile.Open(file, Ranks);
+        return lookup.Rows().ToDictionary(r => r.Postcode, r => r.Area);
+    }
+
     private static async Task SavePostcodesAsync(NpgsqlDataSource writer, CancellationToken ct)
     {
-        await using var file = DataFiles.Open("postcodes.csv");
-        using var lookup = PostcodeFile.Open(file, Ranks);
-        var rows = lookup.Rows().ToList();
+        var rows = Areas();
         await using var command = writer.CreateCommand(
             "insert into referrals.postcodes (postcode, district, lower_layer_area, deprivation_decile) select * from unnest($1, $2, $3, $4)");
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(r => r.Postcode)] });
-        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Select(r => r.Area.District)] });
-        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Select(r => r.Area.LowerLayerArea)] });
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. rows.Select(r => (short)r.Area.DeprivationDecile!.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rows.Keys] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Values.Select(a => a.District)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Values.Select(a => a.LowerLayerArea)] });
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. rows.Values.Select(a => (short)a.DeprivationDecile!.Value)] });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class History(IServiceProvider services)
         var seed = Seed + (quarter.From.Year * 12) + quarter.From.Month;
         var random = new Random(seed);
         var taken = await ReferencesAsync(ct);
-        var lives = new Lives(partnership.On(WorkingDays.InLondon(now)), programmes, NewReference, random);
+        var lives = new Lives(partnership.On(WorkingDays.InLondon(now)), programmes, DemonstrationPartnership.Areas(), NewReference, random);
         foreach (var step in new County(new Desks(partnership, programmes), new Wording(), new WorkingCalendar(now), seed, quarter).Steps().OrderBy(s => s.At))
         {
             ct.ThrowIfCancellationRequested();

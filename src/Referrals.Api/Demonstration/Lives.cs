@@ -14,7 +14,8 @@ namespace Referrals.Api.Demonstration;
 internal sealed record LivedStream(Guid Id, string Type, List<Event> Events);
 
 /// <summary>Plays the demonstration's steps through the same handlers, in memory: streams come out, no database is asked.</summary>
-internal sealed class Lives(Partnership partnership, ProgrammeCatalogue programmes, Func<Reference> reference, Random random)
+internal sealed class Lives(
+    Partnership partnership, ProgrammeCatalogue programmes, IReadOnlyDictionary<string, Area> areas, Func<Reference> reference, Random random)
 {
     private readonly Deeds _deeds = new();
     private readonly Dictionary<Guid, LivedStream> _streams = [];
@@ -72,10 +73,10 @@ internal sealed class Lives(Partnership partnership, ProgrammeCatalogue programm
     {
         var service = Service(make.ServiceId);
         var referrer = step.By.IsThePerson ? service.OrganisationId : step.By.OrganisationId;
-        var ours = make.PersonId ?? Register(make.Person!.Details(null), referrer, step);
+        var ours = make.PersonId ?? Register(DetailsOf(make.Person!), referrer, step);
         var household = (make.Household ?? []).Select(h =>
         {
-            var member = Register(h.Person!.Details(null), referrer, step);
+            var member = Register(DetailsOf(h.Person!), referrer, step);
             return new HouseholdMember(member, Shared(member, referrer, service.OrganisationId, make.Consent, step), Sealed.Of(ours, h.Relationship));
         });
         step.About.PersonId = ours;
@@ -93,6 +94,8 @@ internal sealed class Lives(Partnership partnership, ProgrammeCatalogue programm
             programmes.Find(service.Programme!)!, Kind(step.By.OrganisationId), step.At,
             partnership.AgreementOf(step.By.OrganisationId, service.OrganisationId, WorkingDays.InLondon(step.At)));
     }
+
+    private PersonDetails DetailsOf(RegisterPerson person) => person.Details(person.Postcode is { } postcode ? areas.GetValueOrDefault(postcode) : null);
 
     private Guid Shared(Guid person, Guid from, Guid to, ConsentGiven consent, Step step) =>
         from == to ? person : Register(_people[person].Only(consent.Covers.Fields), to, step);

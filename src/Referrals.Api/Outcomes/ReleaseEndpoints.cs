@@ -23,7 +23,7 @@ public sealed record ReleaseView(
 /// <summary>A table of a release, by the name under which it is read.</summary>
 public sealed record ReleaseTableView(string Table, string Title, int Rows);
 
-/// <summary>A release with its tables and its certificate.</summary>
+/// <summary>A release with its tables, of which a withdrawn one has none, and its certificate.</summary>
 public sealed record WholeReleaseView(ReleaseView Release, IReadOnlyList<ReleaseTableView> Tables, ReleaseCertificate Certificate);
 
 /// <summary>A release after a command.</summary>
@@ -75,13 +75,13 @@ internal static class ReleaseEndpoints
 
     private static async Task<FileContentHttpResult> ReadDictionaryAsync(Guid id, PublishedReleases releases, ProgrammeCatalogue programmes, CancellationToken ct)
     {
-        var found = await releases.FindAsync(id, ct) ?? throw ProblemException.NotFound();
+        var found = await WithTablesAsync(releases, id, ct);
         return TypedResults.File(ReleaseCsv.Of(ReleaseDictionary.Rows(found.Tables, programmes)), ReleaseCsv.ContentType);
     }
 
     private static async Task<FileContentHttpResult> ReadWorkbookAsync(Guid id, PublishedReleases releases, ProgrammeCatalogue programmes, CancellationToken ct)
     {
-        var found = await releases.FindAsync(id, ct) ?? throw ProblemException.NotFound();
+        var found = await WithTablesAsync(releases, id, ct);
         return TypedResults.File(
             ReleaseWorkbook.Of(found.Tables, ReleaseDictionary.Rows(found.Tables, programmes)), ReleaseWorkbook.ContentType, $"{found.Head.Period.Code}-{ReleaseWorkbook.FileName}");
     }
@@ -123,6 +123,10 @@ internal static class ReleaseEndpoints
         var (release, _) = await decisions.LoadAsync(id, http.RequestAborted);
         return new(id, release.Period.Code, release.State);
     }
+
+    /// <summary>A release that was not withdrawn.</summary>
+    private static async Task<PublishedRelease> WithTablesAsync(PublishedReleases releases, Guid id, CancellationToken ct) =>
+        await releases.FindAsync(id, ct) is { Tables: not [] } found ? found : throw ProblemException.NotFound();
 
     private static async Task<byte[]> FileAsync(PublishedReleases releases, Guid id, string name, CancellationToken ct) =>
         await releases.FileAsync(id, name, ct) ?? throw ProblemException.NotFound();

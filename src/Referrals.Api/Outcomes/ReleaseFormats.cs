@@ -26,7 +26,7 @@ internal static class ReleaseDictionary
     [
         (PublishedTable.Hidden, "Hidden to protect people: a small number, or one from which a small number could be worked out"),
         (PublishedTable.NotApplicable, "Not run or not offered there"),
-        (PublishedTable.TooFew, "Too few people for this figure"),
+        (PublishedTable.TooFew, "Too few people for this figure; of a count, that its group is too small, or all of one kind, to be broken down"),
         (PublishedTable.StillOpen, "Lies among those who still wait"),
         (PlannedTable.All, "All categories together"),
     ];

@@ -16,7 +16,7 @@ public sealed record PublishedRelease(ReleaseHead Head, IReadOnlyList<PublishedT
     public PublishedTable? Table(string id) => Tables.FirstOrDefault(t => t.Table == id);
 }
 
-/// <summary>Reads releases that were published, and can read nothing else.</summary>
+/// <summary>Reads releases that were published, and can read nothing else. Of one that was withdrawn there is the reason and the certificate, and no table.</summary>
 /// <param name="evaluator">Connections of the role <c>referrals_evaluator</c>.</param>
 public sealed class PublishedReleases(NpgsqlDataSource evaluator)
 {
@@ -38,7 +38,7 @@ public sealed class PublishedReleases(NpgsqlDataSource evaluator)
         return await rows.ReadAsync(ct) ? HeadOf(rows) : null;
     }
 
-    /// <summary>A release with its tables and its certificate; null where nothing of this id was published.</summary>
+    /// <summary>A release with its tables, unless it was withdrawn, and its certificate; null where nothing of this id was published.</summary>
     public async Task<PublishedRelease?> FindAsync(Guid id, CancellationToken ct = default)
     {
         if (await HeadAsync(id, ct) is not { } head)
@@ -51,16 +51,21 @@ public sealed class PublishedReleases(NpgsqlDataSource evaluator)
         await using var rows = await command.ExecuteReaderAsync(ct);
         var files = await rows.ListAsync(r => (Name: r.GetString(0), Bytes: r.GetFieldValue<byte[]>(1)), ct);
         return new(
-            head, [.. files.Where(f => f.Name != ReleaseCertificate.FileName).Select(f => PublishedTable.Read(f.Bytes))],
+            head, [.. files.Where(f => head.State is not ReleaseState.Withdrawn && f.Name != ReleaseCertificate.FileName).Select(f => PublishedTable.Read(f.Bytes))],
             ReleaseCertificate.Read(files.Single(f => f.Name == ReleaseCertificate.FileName).Bytes));
     }
 
-    /// <summary>The bytes of one file, as they were published; null where there is none of this name.</summary>
+    /// <summary>The bytes of one file, as they were published; null where there is none of this name, or its release was withdrawn and it is not the certificate.</summary>
     public async Task<byte[]?> FileAsync(Guid id, string name, CancellationToken ct = default)
     {
-        await using var command = evaluator.CreateCommand("select bytes from referrals.release_files where release_id = $1 and name = $2");
+        await using var command = evaluator.CreateCommand(
+            """
+            select f.bytes from referrals.release_files f join referrals.releases r using (release_id)
+            where f.release_id = $1 and f.name = $2 and (r.state <> 'withdrawn' or f.name = $3)
+            """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ReleaseCertificate.FileName });
         return await command.ExecuteScalarAsync(ct) as byte[];
     }
 

@@ -60,14 +60,15 @@ public static class ReleaseMaking
             ct.ThrowIfCancellationRequested();
             progress?.Invoke($"Checking what is published, round {round}");
             var report = audit(new(truth.Period, [.. tables.Select(t => t.Bytes)], evidence));
-            if (report.Passed || round == MostRounds || made.Choices.Count == choices)
+            List<string> lost = [.. report.Findings.Where(f => f.Feasible >= 0).Select(f => f.Key).Distinct().Order(StringComparer.Ordinal)];
+            if (report.Passed || round == MostRounds || (made.Choices.Count == choices && lost.TrueForAll(givenAway.Contains)) || lost is [])
             {
                 return new(tables, Certify(truth.Period, rules, tables, report), report, evidence, rules);
             }
 
             // A cell that is named again needs still more around it.
+            givenAway.AddRange(lost);
             choices = made.Choices.Count;
-            givenAway.AddRange(report.Findings.Where(f => f.Feasible >= 0).Select(f => f.Key).Distinct().Order(StringComparer.Ordinal));
         }
     }
 

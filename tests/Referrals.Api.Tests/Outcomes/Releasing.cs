@@ -100,6 +100,7 @@ public sealed class Releasing(TestServer server)
         dictionary.ShouldContain("activity,made,figure,,Referrals made\r\n");
         dictionary.ShouldContain("activity,programme,category,healthyHomes,");
         dictionary.ShouldContain(",,sign,z,Not run or not offered there\r\n");
+        dictionary.ShouldContain(",,sign,x,\"Too few people for this figure; of a count, that its group is too small, or all of one kind, to be broken down\"\r\n");
         (await anybody.GetAsync($"{at}/nothing.csv", Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 

@@ -105,12 +105,21 @@ public class InsightsPages(TestServer server)
 
         var gone = await evaluator.PageAsync($"/insights/releases/{withdrawn}");
         gone.ShouldContain("The districts were wrong");
+        gone.ShouldContain("No figure of it is given out any more");
+        gone.ShouldContain($"/api/releases/{withdrawn}/certificate.json");
+        gone.ShouldNotContain(".csv");
         gone.ShouldNotContain("<svg");
         gone.ShouldNotContain("app-counts");
-        foreach (var nothing in new[] { $"/insights/releases/{withdrawn}/tables/flows", $"/insights/releases/{withdrawn}/charts/flows.svg" })
+        foreach (var nothing in new[] { $"/insights/releases/{withdrawn}/tables/flows", $"/insights/releases/{withdrawn}/charts/flows.svg", $"/api/releases/{withdrawn}/flows.json", $"/api/releases/{withdrawn}/flows.csv", $"/api/releases/{withdrawn}/dictionary.csv", $"/api/releases/{withdrawn}/tables.xlsx" })
         {
-            (await evaluator.ReadAsync(nothing)).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await evaluator.ReadAsync(nothing)).Status.ShouldBe(HttpStatusCode.NotFound, nothing);
         }
+
+        (await evaluator.ReadAsync($"/api/releases/{withdrawn}/certificate.json")).Status.ShouldBe(HttpStatusCode.OK);
+        (await evaluator.ReadAsync($"/api/releases/{replaced}/activity.csv")).Status.ShouldBe(HttpStatusCode.OK);
+        var listed = (await office.Worker.GetAsync($"/api/releases/{withdrawn}")).ShouldBe(200);
+        listed["tables"].GetArrayLength().ShouldBe(0);
+        listed["release"].GetProperty("endedBecause").GetString().ShouldBe("The districts were wrong");
     }
 
     [Fact]

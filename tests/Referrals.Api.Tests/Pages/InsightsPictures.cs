@@ -68,15 +68,16 @@ public partial class InsightsPictures(TestServer server)
     }
 
     [Fact]
-    public void a_hidden_flow_is_one_thin_dotted_line_whatever_its_size()
+    public void a_flow_that_is_not_shown_is_one_thin_dotted_line_whatever_its_size()
     {
         var tables = InsightsReleases.Tables(_programmes, s_year);
-        var hidden = tables.Where(t => t.Table == "flows").SelectMany(t => t.Rows).Count(r => r.Figures[0] == "c")
-            + tables.Where(t => t.Table == "results").SelectMany(t => t.Rows).Count(r => r.Figures[0] == "c" && r.At[1] != PlannedTable.All);
-        hidden.ShouldBeGreaterThan(2);
+        var unshown = tables.Where(t => t.Table == "flows").SelectMany(t => t.Rows).Concat(tables.Where(t => t.Table == "results").SelectMany(t => t.Rows).Where(r => r.At[1] != PlannedTable.All))
+            .Select(r => r.Figures[0]).Where(f => f is "c" or "x").ToList();
+        unshown.Count(f => f == "c").ShouldBeGreaterThan(2);
+        unshown.Count(f => f == "x").ShouldBeGreaterThan(2);
         var lines = XDocument.Parse(Draw(s_year, tables).Single(c => c.Id == FlowChart.Id).Picture!).Descendants()
             .Where(e => e.Name.LocalName == "path" && e.Attribute("stroke-dasharray") is not null).ToList();
-        lines.Count.ShouldBe(hidden);
+        lines.Count.ShouldBe(unshown.Count);
         lines.Select(l => (l.Attribute("stroke-width")!.Value, l.Attribute("stroke-dasharray")!.Value, l.Attribute("fill")!.Value)).Distinct().ShouldBe([("2", "2 5", "none")]);
     }
 
@@ -85,7 +86,7 @@ public partial class InsightsPictures(TestServer server)
     {
         foreach (var (period, chart, tables) in new[] { s_year, s_quarter }.SelectMany(p => Draw(p, InsightsReleases.Tables(_programmes, p)).Select(c => (p, c, InsightsReleases.Tables(_programmes, p)))))
         {
-            var published = tables.Where(t => chart.Sources.Contains(t.Table)).SelectMany(t => t.Rows).SelectMany(r => r.Figures).Select(f => new Figure(f).Said).Concat(["c", "z"]).ToHashSet();
+            var published = tables.Where(t => chart.Sources.Contains(t.Table)).SelectMany(t => t.Rows).SelectMany(r => r.Figures).Select(f => new Figure(f).Said).Concat(["z"]).Concat(chart.Id == DistrictChart.Id ? ["c", "x"] : []).ToHashSet();
             var bold = XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "text" && e.Attribute("font-weight") is not null)
                 .Select(e => e.Value.TrimStart('£', '+')).Where(t => t.Length > 0 && (char.IsAsciiDigit(t[0]) || t is "c" or "x" or "z")).ToList();
             bold.ShouldBeSubsetOf(published, $"{period.Code} {chart.Id}");
@@ -93,11 +94,31 @@ public partial class InsightsPictures(TestServer server)
     }
 
     [Fact]
+    public void a_count_that_is_not_broken_down_looks_as_a_hidden_one_and_the_picture_says_what_its_letter_means()
+    {
+        foreach (var chart in All().Where(c => c.Id is not (FlowChart.Id or TrendChart.Id) && c.Picture!.Contains("-c\"", StringComparison.Ordinal)))
+        {
+            var texts = XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "text").Select(e => (Bold: e.Attribute("font-weight") is not null, e.Value)).ToList();
+            var unshown = texts.Where(t => t.Bold && t.Value is "c" or "x").ToList();
+            Squares(chart).ShouldBe(unshown.Count, chart.Id);
+            texts.Count(t => t.Value.StartsWith("hidden to protect people", StringComparison.Ordinal)).ShouldBe(unshown.Exists(t => t.Value == "c") ? 1 : 0, chart.Id);
+            texts.Count(t => t.Value.EndsWith("break down", StringComparison.Ordinal) || t.Value.EndsWith("broken down", StringComparison.Ordinal)).ShouldBe(unshown.Exists(t => t.Value == "x") ? 1 : 0, chart.Id);
+        }
+
+        foreach (var id in new[] { FlowChart.Id, DistrictChart.Id, UnmetNeedChart.Id, "waits-decide" })
+        {
+            All().First(c => c.Id == id).Picture!.ShouldContain(">x</text>", customMessage: id);
+        }
+
+        int Squares(Chart chart) => XDocument.Parse(chart.Picture!).Descendants().Count(e => e.Name.LocalName == "rect" && e.Attribute("fill")?.Value == $"url(#{chart.Id}-c)" && e.Attribute("width")?.Value == "14");
+    }
+
+    [Fact]
     public void where_everything_is_hidden_there_is_a_reason_instead_of_a_picture()
     {
-        foreach (var period in new[] { s_year, s_quarter })
+        foreach (var (period, nothing) in from p in new[] { s_year, s_quarter } from n in new[] { PublishedTable.Hidden, PublishedTable.TooFew } select (p, n))
         {
-            var charts = Draw(period, InsightsReleases.Tables(_programmes, period, nobody: true));
+            var charts = Draw(period, InsightsReleases.Tables(_programmes, period, all: nothing));
             charts.ShouldNotBeEmpty();
             charts.ShouldAllBe(c => c.Picture == null);
         }

@@ -13,9 +13,11 @@ namespace Referrals.Api.Tests.Pages;
 /// <summary>Releases of invented numbers, made without anybody's facts: every table of the plan, with hidden, absent and scarce figures in it.</summary>
 internal static class InsightsReleases
 {
+    private const int Undivided = 150;
+
     /// <summary>The tables of a period as they are published; the truth behind each count may be moved to another that is published alike.</summary>
-    public static IReadOnlyList<PublishedTable> Tables(ProgrammeCatalogue programmes, ReleasePeriod period, Func<string, int, int>? truth = null, bool nobody = false) =>
-        [.. ReleasePlan.For(programmes, Enum.GetValues<OrganisationKind>()).Of(period).Select(t => Table(programmes, t, period, truth ?? ((_, n) => n), nobody))];
+    public static IReadOnlyList<PublishedTable> Tables(ProgrammeCatalogue programmes, ReleasePeriod period, Func<string, int, int>? truth = null, string? all = null) =>
+        [.. ReleasePlan.For(programmes, Enum.GetValues<OrganisationKind>()).Of(period).Select(t => Table(programmes, t, period, truth ?? ((_, n) => n), all))];
 
     /// <summary>Another true count that is published as this one is.</summary>
     public static int Alike(string key, int count) => count switch
@@ -60,7 +62,7 @@ internal static class InsightsReleases
         return id;
     }
 
-    private static PublishedTable Table(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, Func<string, int, int> truth, bool nobody) => new(
+    private static PublishedTable Table(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, Func<string, int, int> truth, string? all) => new(
         table.Id, table.Title, period.Code, [.. table.Axes.Select(a => a.Dimension.Code)], [.. table.Measures.Select(m => m.Code), .. table.Derived.Select(d => d.Code)],
         [
             .. table.Rows().Select(at =>
@@ -72,7 +74,7 @@ internal static class InsightsReleases
                     {
                         var key = table.Key(period, m.Code, at);
                         var count = Count(programmes, table, period, m.Code, at);
-                        return !isRun ? PublishedTable.NotApplicable : nobody ? PublishedTable.Hidden : Shown(truth(key, count), m.Counting);
+                        return !isRun ? PublishedTable.NotApplicable : all ?? (IsUndivided(programmes, table, period, m, at) ? PublishedTable.TooFew : Shown(truth(key, count), m.Counting));
                     }),
                 ];
                 return new PublishedRow(at, [.. counts, .. table.Derived.Select(d => !isRun ? PublishedTable.NotApplicable : Derived(table.Key(period, "", at), d, counts[0]))]);
@@ -86,6 +88,10 @@ internal static class InsightsReleases
             || ((At("item") is not { } item || programme.Measures.Contains(item.Split('.')[0]))
                 && (At("kind") is not { } kind || programme.SupportKinds.Select(k => Codes.NameOf(k)).Contains(kind)));
     }
+
+    /// <summary>Whether a row is a part of a group that is too small to be broken down.</summary>
+    private static bool IsUndivided(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, PlannedMeasure measure, IReadOnlyList<string> at) =>
+        measure.Counting != Counting.Money && table.Derived.Count == 0 && at.Count > 1 && at[^1] != PlannedTable.All && Count(programmes, table, period, measure.Code, [.. at.SkipLast(1), PlannedTable.All]) is > 0 and < Undivided;
 
     /// <summary>The sum over an axis that a row has all of, and otherwise a number drawn by its key.</summary>
     private static int Count(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, string measure, IReadOnlyList<string> at)

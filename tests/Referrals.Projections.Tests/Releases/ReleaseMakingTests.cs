@@ -45,7 +45,7 @@ public class ReleaseMakingTests
 
         var made = Make(reports.Dequeue, out var rounds);
 
-        rounds.ShouldBe(["", "b", "a b"]);
+        rounds.ShouldBe(["", "b", "b a"]);
         made.Report.ShouldBe(Passed);
     }
 

@@ -37,7 +37,8 @@ internal static class ActivityChart
                 }
             }
 
-            picture = svg.Close(Id, (programmes.Count * (Panel + Between)) - Between, 50 + (4 * Line), $"Referrals made, accepted, declined and closed, {period}",
+            svg.Unshown(0, 58 + (4 * Line), $"{Id}-c", programmes.SelectMany(p => p.Figures));
+            picture = svg.Close(Id, (programmes.Count * (Panel + Between)) - Between, 72 + (4 * Line), $"Referrals made, accepted, declined and closed, {period}",
                 string.Join(" ", programmes.Select(p => $"{p.Name}: {string.Join(", ", names.Select((n, i) => $"{n.ToLowerInvariant()} {p.Figures[i].Said}"))}.")));
         }
 

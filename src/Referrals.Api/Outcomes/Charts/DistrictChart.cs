@@ -49,7 +49,9 @@ internal static class DistrictChart
         }
 
         var (x, y) = (1 + (3 * (Wide + Gap)) + 6, (2 * (tall + Gap)) + 24);
-        svg.Rect(x, y, 14, 14, $"url(#{Id}-c)", Grey).Text(x + 21, y + 12, "c", bold: true).Text(x + 36, y + 12, "hidden to protect people").Text(x + 3, y + 40, "z", bold: true).Text(x + 36, y + 40, "not run there");
+        svg.Rect(x, y, 14, 14, $"url(#{Id}-c)", Grey).Text(x + 21, y + 12, "c", bold: true).Text(x + 36, y + 12, "hidden to protect people")
+            .Rect(x, y + 24, 14, 14, $"url(#{Id}-c)", Grey).Text(x + 21, y + 36, "x", bold: true).Text(x + 36, y + 36, "too few, or all alike, to break down")
+            .Text(x + 21, y + 60, "z", bold: true).Text(x + 36, y + 60, "not run there");
         return svg.Close(Id, (4 * (Wide + Gap)) - Gap + 2, (3 * (tall + Gap)) - Gap + 2, $"Referrals in the six districts, {period}",
             string.Join(" ", tiles.Select(t => $"{t.Name}: {string.Join(", ", programmes.Select((p, i) => $"{p} {t.Made[i].Said}"))}; people helped {t.People.Said}.")));
     }

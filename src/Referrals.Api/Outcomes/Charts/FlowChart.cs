@@ -2,7 +2,7 @@ using static Referrals.Api.Outcomes.Charts.Svg;
 
 namespace Referrals.Api.Outcomes.Charts;
 
-/// <summary>Where referrals came from, which programme took them, and where they got to, as bands as wide as their published numbers. A hidden flow is one thin dotted line whatever its size.</summary>
+/// <summary>Where referrals came from, which programme took them, and where they got to, as bands as wide as their published numbers. A flow that is not shown is one thin dotted line whatever its size.</summary>
 internal static class FlowChart
 {
     public const string Id = "flows";
@@ -95,7 +95,7 @@ internal static class FlowChart
 
         var bottom = columns.Max(c => c[^1].Y + c[^1].Height) + 34;
         svg.Text(s_columns[0] + Bar, 30, "Who referred", 15, fill: Grey, anchor: "end").Text(s_columns[1], 30, "Programme", 15, fill: Grey).Text(s_columns[2], 30, "Where it got to", 15, fill: Grey)
-            .Line(s_columns[0], bottom, s_columns[0] + 44, bottom, Grey, 2, "2 5").Text(s_columns[0] + 54, bottom + 5, "c  hidden to protect people: one thin line whatever its size", fill: Grey);
+            .Line(s_columns[0], bottom, s_columns[0] + 44, bottom, Grey, 2, "2 5").Text(s_columns[0] + 54, bottom + 5, "not shown: one thin line whatever its size", fill: Grey).Unshown(s_columns[0] + 330, bottom, null, columns.SelectMany(n => n).SelectMany(n => n.In.Concat(n.Out ?? [])));
         return svg.Close(Id, Width, bottom + 20, $"Flows from who referred to programme to result, {period}", Said(left, middle));
     }
 
@@ -123,7 +123,7 @@ internal static class FlowChart
     {
         var most = left.SelectMany(l => l.In.Select((f, i) => (l.Label, To: middle[i].Label, Flow: f))).Where(f => f.Flow.Number > 0).MaxBy(f => f.Flow.Number);
         var hidden = left.Sum(l => l.Hidden) + middle.Sum(m => m.Out!.Count(f => f.IsHidden));
-        return $"{string.Join(", ", middle.Select(m => $"{m.Label} {m.Total!.Value.Said}"))}. {(most.Label is null ? "" : $"The widest band, {most.Flow.Said}, goes from {most.Label} to {most.To}. ")}{hidden} flows are hidden to protect people. The tables below give every number.";
+        return $"{string.Join(", ", middle.Select(m => $"{m.Label} {m.Total!.Value.Said}"))}. {(most.Label is null ? "" : $"The widest band, {most.Flow.Said}, goes from {most.Label} to {most.To}. ")}{hidden} flows are not shown, to protect people. The tables below give every number.";
     }
 
     /// <summary>A bar of a column, from which bands are taken as they are drawn.</summary>

@@ -10,7 +10,8 @@ internal readonly record struct Figure(string Text)
 
     public decimal? Number => decimal.TryParse(Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public bool IsHidden => Text == PublishedTable.Hidden;
+    /// <summary>A count that there is and that is not shown, because it is hidden or because its group is not broken down.</summary>
+    public bool IsHidden => Text is PublishedTable.Hidden or PublishedTable.TooFew;
 
     public bool IsTooFew => Text == PublishedTable.TooFew;
 

@@ -46,7 +46,8 @@ internal static class SupportChart
             }
         }
 
-        return svg.Close(Id, Width, Top + (given.Count * Row) - 18, $"Support in pounds, {period}",
+        svg.Unshown(0, Top + (given.Count * Row) - 6, $"{Id}-c", given.SelectMany(g => new[] { g.PerYear, g.Once }));
+        return svg.Close(Id, Width, Top + (given.Count * Row) + 10, $"Support in pounds, {period}",
             string.Join(" ", given.Select(g => $"{g.Programme}, {g.Kind}: {g.PerYear.Pounds} a year, {g.Once.Pounds} once.")));
     }
 

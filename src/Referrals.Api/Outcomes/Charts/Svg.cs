@@ -52,7 +52,30 @@ internal sealed class Svg
         return this;
     }
 
-    /// <summary>A horizontal bar for a figure with what it says at its end; hidden is a striped square whatever the size, not offered a letter.</summary>
+    /// <summary>What the letters mean that stand for counts which are not shown: those that are in the picture.</summary>
+    /// <param name="x">Where it begins.</param>
+    /// <param name="middle">The height of its line.</param>
+    /// <param name="hidden">The stripes of such a square; null where there is none.</param>
+    /// <param name="figures">What is in the picture.</param>
+    public Svg Unshown(double x, double middle, string? hidden, IEnumerable<Figure> figures)
+    {
+        var letters = figures.Where(f => f.IsHidden).Select(f => f.Text).ToHashSet();
+        foreach (var (letter, means) in new[] { ("c", "hidden to protect people"), ("x", "its group is too small, or all alike, to be broken down") }.Where(l => letters.Contains(l.Item1)))
+        {
+            if (hidden is not null)
+            {
+                Rect(x, middle - 7, 14, 14, $"url(#{hidden})", Grey);
+                x += 21;
+            }
+
+            Text(x, middle + 5, letter, bold: true).Text(x + 15, middle + 5, means, 13, fill: Grey);
+            x += 15 + (means.Length * 13 * Letter) + 20;
+        }
+
+        return this;
+    }
+
+    /// <summary>A horizontal bar for a figure with what it says at its end; one that is not shown is a striped square whatever the size, not offered a letter.</summary>
     public Svg Bar(double x, double middle, double height, Figure figure, double perUnit, string fill, string hidden, string? stroke = null, Func<Figure, string>? say = null)
     {
         if (figure.IsHidden)

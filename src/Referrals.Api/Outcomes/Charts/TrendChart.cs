@@ -25,7 +25,7 @@ internal static class TrendChart
 
         var programmes = quarters.SelectMany(q => q.Figures.Categories(Table, "programme").Select(p => (Code: p, Name: q.Figures.Label(Table, "programme", p)))).Distinct().OrderBy(p => p.Code, StringComparer.Ordinal)
             .Select(p => new Trend(p.Name, [.. quarters.Select(q => q.Figures.At(Table, "made", p.Code))], [.. quarters.Select(q => q.Figures.At(Table, "closed", p.Code))])).ToList();
-        return new(Id, "Quarter by quarter", "Referrals made and closed, from every quarter that is published. A gap with c is a quarter whose number is hidden.",
+        return new(Id, "Quarter by quarter", "Referrals made and closed, from every quarter that is published. A gap with c or x is a quarter whose number is not shown.",
             programmes.Exists(p => p.Made.Concat(p.Closed).Any(f => f.Number > 0)) ? Picture(programmes, quarters) : null, [Table],
             [
                 new("Referrals made, by quarter", ["Quarter", .. programmes.Select(p => p.Name)], [.. quarters.Select((q, i) => new ChartRow(q.Period.Label, [.. programmes.Select(p => p.Made[i].Said)]))]),

@@ -50,7 +50,8 @@ internal static class UnmetNeedChart
             }
         }
 
-        return svg.Close(Id, First + (districts.Count * Column), Top + (needs.Count * Row), $"Unmet need by district, {period}",
+        svg.Unshown(0, Top + (needs.Count * Row) + 8, $"{Id}-c", needs.SelectMany(n => n.By));
+        return svg.Close(Id, First + (districts.Count * Column), Top + (needs.Count * Row) + 24, $"Unmet need by district, {period}",
             $"{string.Join(" ", needs.Take(6).Select(n => $"{n.Need}: {n.By[^1].Said} in the county."))} The bars of the county are on a scale of their own. The table below gives every number.");
     }
 

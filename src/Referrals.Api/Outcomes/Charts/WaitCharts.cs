@@ -30,7 +30,7 @@ internal static class WaitCharts
                 [
                     new($"{wait.Label}: referrals by working days", ["Programme", .. bands.Select(b => figures.Label(table, wait.Code, b)), "All", "Median", "90th percentile", "Promised within"],
                         [.. panels.Select(p => new ChartRow(p.Name, [.. p.Bands.Select(b => b.Said), p.All.Said, p.Median.Said, p.Ninetieth.Said, p.Target is { } t ? $"{t}" : "–"]))]),
-                ], Wide: true, "Who still waits counts as waiting, not as quick. Medians are given from 20 referrals, the 90th percentile (nine in ten waited no longer) from 50; x says that there were fewer.");
+                ], Wide: true, "Who still waits counts as waiting, not as quick. Medians are given from 20 referrals, the 90th percentile (nine in ten waited no longer) from 50; with fewer there is an x. A count that is x is of a group too small, or all alike, to be broken down.");
         }
     }
 
@@ -59,8 +59,8 @@ internal static class WaitCharts
         }
 
         var width = (panels.Count * (Panel + Between)) - Between;
-        svg.Text(width / 2, Base + 56, "Working days", fill: Grey, anchor: "middle");
-        return svg.Close(id, width, Base + 66, $"{wait.Label}, {period}", string.Join(" ", panels.Select(p => p.Said)));
+        svg.Text(width / 2, Base + 56, "Working days", fill: Grey, anchor: "middle").Unshown(0, Base + 80, $"{id}-c", panels.SelectMany(p => p.Bands));
+        return svg.Close(id, width, Base + 96, $"{wait.Label}, {period}", string.Join(" ", panels.Select(p => p.Said)));
     }
 
     private static void Draw(Svg svg, string id, Waited panel, Figure band, string code, double x, double height)

@@ -4,7 +4,6 @@ using Referrals.Api.Outcomes.Charts;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain;
-using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 
 namespace Referrals.Api.Pages.Insights;
@@ -32,6 +31,6 @@ internal sealed class TableModel(ReleaseShelf shelf, PlanWords words) : PageMode
     {
         var release = await shelf.FindAsync(Id, HttpContext.RequestAborted);
         Head = release.Head;
-        Published = Head.State is ReleaseState.Withdrawn ? throw ProblemException.NotFound() : release.Table(Table) ?? throw ProblemException.NotFound();
+        Published = release.Table(Table) ?? throw ProblemException.NotFound();
     }
 }

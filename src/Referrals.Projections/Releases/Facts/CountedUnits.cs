@@ -93,7 +93,13 @@ internal sealed class CountedUnits
 
         for (var i = 0; i < at.Count; i++)
         {
-            if (_programmes.Contains(at[i]) && !_running.ContainsKey(at[i]))
+            var notRunning = table.Axes[i].Dimension.Code switch
+            {
+                "programme" => !_running.ContainsKey(at[i]) && at[i] != PlannedTable.All,
+                "from" => _programmes.Any(p => at[i] == PlannedDimensions.FromProgramme(p) && !_running.ContainsKey(p)),
+                _ => false,
+            };
+            if (notRunning)
             {
                 return false;
             }
