@@ -105,7 +105,7 @@ public partial class InsightsPictures(TestServer server)
             texts.Count(t => t.Value.EndsWith("break down", StringComparison.Ordinal) || t.Value.EndsWith("broken down", StringComparison.Ordinal)).ShouldBe(unshown.Exists(t => t.Value == "x") ? 1 : 0, chart.Id);
         }
 
-        foreach (var id in new[] { FlowChart.Id, DistrictChart.Id, UnmetNeedChart.Id, "waits-" })
+        foreach (var id in new[] { FlowChart.Id, DistrictChart.Id, UnmetNeedChart.Id })
         {
             All().ShouldContain(c => c.Id.StartsWith(id, StringComparison.Ordinal) && c.Picture!.Contains(">x</text>", StringComparison.Ordinal), id);
         }
