@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Referrals.Api.Tests.Pages;
 using Referrals.Domain.Outcomes;
 using Shouldly;
@@ -9,6 +10,10 @@ namespace Referrals.Browser.Tests;
 public sealed class Insights(Site site)
 {
     private const string Evaluation = "Partnership evaluation";
+    private const string Governance = "Partnership information governance";
+
+    /// <summary>The width of the paper without its margins, in CSS pixels.</summary>
+    private const int A4 = 718;
 
     [Theory]
     [InlineData(1280)]
@@ -39,5 +44,55 @@ public sealed class Insights(Site site)
         }
 
         await browser.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task a_release_on_paper_has_its_pictures_and_tables_whole_and_nothing_to_click()
+    {
+        var release = await InsightsReleases.PublishAsync(site.Services, ReleasePeriod.YearOf(new(2001, 6, 1)));
+        var browser = await site.OpenAsync(A4);
+        await browser.WalkInAsync(Evaluation, Evaluation);
+        await browser.EmulateMediaAsync(new() { Media = Media.Print });
+        await browser.GotoAsync($"/insights/releases/{release}");
+        await browser.ShouldBeWellMadeAsync("insights-paper");
+        (await browser.Locator("nav:visible, header:visible button, footer:visible, main button:visible, main [download]:visible").CountAsync()).ShouldBe(0);
+        (await browser.Locator("main figure svg:visible").CountAsync()).ShouldBe(6);
+        (await browser.Locator("main details table").CountAsync()).ShouldBe(await browser.Locator("main details table:visible").CountAsync());
+        (await browser.EvaluateAsync<double>("Math.max(...[...document.querySelectorAll('main svg, main table')].map(e => e.getBoundingClientRect().right)) - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(0, "nothing is cut at the edge of the paper");
+        await browser.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task the_pages_of_their_making_are_well_made(int width)
+    {
+        var year = width == 390 ? 2007 : 2009;
+        var failed = await InsightsReleases.FailAsync(site.Services, ReleasePeriod.QuarterOf(new(year, 1, 1)), $"{year}-Q1/activity-by-district/made/healthyHomes/Forest of Dean");
+        var published = await InsightsReleases.PublishAsync(site.Services, ReleasePeriod.QuarterOf(new(year, 4, 1)));
+        var withdrawn = await InsightsReleases.PublishAsync(site.Services, ReleasePeriod.QuarterOf(new(year, 7, 1)), id => new ReleaseWithdrawn(id, "The districts were wrong"));
+        foreach (var who in new[] { Evaluation, Governance })
+        {
+            var browser = await site.OpenAsync(width);
+            await browser.WalkInAsync(who, who);
+            foreach (var (name, address) in new[]
+            {
+                ("new", "/insights/releases/new"), ("failed", $"/insights/releases/{failed}/check"), ("published", $"/insights/releases/{published}/check"),
+                ("withdrawn", $"/insights/releases/{withdrawn}/check"), ("withdrawn-read", $"/insights/releases/{withdrawn}"),
+            })
+            {
+                (await browser.GotoAsync(address))!.Status.ShouldBe(200);
+                await browser.ShouldBeWellMadeAsync($"making-{(who == Governance ? "governed-" : "")}{name}");
+            }
+
+            if (who == Evaluation)
+            {
+                await browser.GotoAsync("/insights/releases/new");
+                await browser.SendAsync("Prepare it");
+                await browser.ShouldBeWellMadeAsync("making-new-error");
+            }
+
+            await browser.Context.CloseAsync();
+        }
     }
 }

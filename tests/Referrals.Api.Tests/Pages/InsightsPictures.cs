@@ -105,9 +105,9 @@ public partial class InsightsPictures(TestServer server)
             texts.Count(t => t.Value.EndsWith("break down", StringComparison.Ordinal) || t.Value.EndsWith("broken down", StringComparison.Ordinal)).ShouldBe(unshown.Exists(t => t.Value == "x") ? 1 : 0, chart.Id);
         }
 
-        foreach (var id in new[] { FlowChart.Id, DistrictChart.Id, UnmetNeedChart.Id, "waits-decide" })
+        foreach (var id in new[] { FlowChart.Id, DistrictChart.Id, UnmetNeedChart.Id })
         {
-            All().First(c => c.Id == id).Picture!.ShouldContain(">x</text>", customMessage: id);
+            All().ShouldContain(c => c.Id.StartsWith(id, StringComparison.Ordinal) && c.Picture!.Contains(">x</text>", StringComparison.Ordinal), id);
         }
 
         int Squares(Chart chart) => XDocument.Parse(chart.Picture!).Descendants().Count(e => e.Name.LocalName == "rect" && e.Attribute("fill")?.Value == $"url(#{chart.Id}-c)" && e.Attribute("width")?.Value == "14");

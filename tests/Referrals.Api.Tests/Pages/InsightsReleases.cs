@@ -13,8 +13,6 @@ namespace Referrals.Api.Tests.Pages;
 /// <summary>Releases of invented numbers, made without anybody's facts: every table of the plan, with hidden, absent and scarce figures in it.</summary>
 internal static class InsightsReleases
 {
-    private const int Undivided = 150;
-
     /// <summary>The tables of a period as they are published; the truth behind each count may be moved to another that is published alike.</summary>
     public static IReadOnlyList<PublishedTable> Tables(ProgrammeCatalogue programmes, ReleasePeriod period, Func<string, int, int>? truth = null, string? all = null) =>
         [.. ReleasePlan.For(programmes, Enum.GetValues<OrganisationKind>()).Of(period).Select(t => Table(programmes, t, period, truth ?? ((_, n) => n), all))];
@@ -51,15 +49,38 @@ internal static class InsightsReleases
 
         foreach (var ((name, bytes), place) in files.Select((f, i) => (f, i)))
         {
-            await using var command = services.GetRequiredService<Databases>().Writer.CreateCommand("insert into referrals.release_files (release_id, place, name, bytes) values ($1, $2, $3, $4)");
-            command.Parameters.Add(new NpgsqlParameter { Value = id });
-            command.Parameters.Add(new NpgsqlParameter { Value = (short)place });
-            command.Parameters.Add(new NpgsqlParameter { Value = name });
-            command.Parameters.Add(new NpgsqlParameter { Value = bytes });
-            await command.ExecuteNonQueryAsync();
+            await WriteAsync(services, "insert into referrals.release_files (release_id, place, name, bytes) values ($1, $2, $3, $4)", id, (short)place, name, bytes);
         }
 
         return id;
+    }
+
+    /// <summary>What a check leaves behind that found a cell to be known too well.</summary>
+    public static async Task<Guid> FailAsync(IServiceProvider services, ReleasePeriod period, string key)
+    {
+        var id = Guid.CreateVersion7();
+        await using (var session = services.GetRequiredService<DocumentStore>().LightweightSession())
+        {
+            session.LastModifiedBy = Guid.CreateVersion7().ToString();
+            session.Events.StartStream<Release>(id, [new ReleaseRequested(id, period.Code), new ReleasePrepared(id, period.Code, []), new ReleaseChecked(id, false, 90, 20, 1, "1", [], new string('0', 64))]);
+            await session.SaveChangesAsync();
+        }
+
+        await WriteAsync(
+            services, "insert into referrals.release_findings (release_id, checked_at, number, kind, table_id, key, why, feasible) values ($1, now(), 0, 'exact', 'activity', $2, $3, 1)",
+            id, key, "It can be worked out from its total");
+        return id;
+    }
+
+    private static async Task WriteAsync(IServiceProvider services, string sql, params object[] values)
+    {
+        await using var command = services.GetRequiredService<Databases>().Writer.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync();
     }
 
     private static PublishedTable Table(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, Func<string, int, int> truth, string? all) => new(
@@ -89,9 +110,13 @@ internal static class InsightsReleases
                 && (At("kind") is not { } kind || programme.SupportKinds.Select(k => Codes.NameOf(k)).Contains(kind)));
     }
 
-    /// <summary>Whether a row is a part of a group that is too small to be broken down.</summary>
-    private static bool IsUndivided(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, PlannedMeasure measure, IReadOnlyList<string> at) =>
-        measure.Counting != Counting.Money && table.Derived.Count == 0 && at.Count > 1 && at[^1] != PlannedTable.All && Count(programmes, table, period, measure.Code, [.. at.SkipLast(1), PlannedTable.All]) is > 0 and < Undivided;
+    /// <summary>Whether a row is a part of one of the groups that are not broken down.</summary>
+    private static bool IsUndivided(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, PlannedMeasure measure, IReadOnlyList<string> at)
+    {
+        List<string> whole = [.. at.SkipLast(1), PlannedTable.All];
+        return measure.Counting != Counting.Money && table.Derived.Count == 0 && at.Count > 1 && at[^1] != PlannedTable.All
+            && Count(programmes, table, period, measure.Code, whole) > 0 && Chance(table.Key(period, measure.Code, whole)) < 0.25;
+    }
 
     /// <summary>The sum over an axis that a row has all of, and otherwise a number drawn by its key.</summary>
     private static int Count(ProgrammeCatalogue programmes, PlannedTable table, ReleasePeriod period, string measure, IReadOnlyList<string> at)

@@ -1,10 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Pages;
 using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain.Outcomes;
-using Referrals.EventStore;
 using Shouldly;
 using Xunit;
 
@@ -84,7 +82,7 @@ public sealed class PublishingReleases(TestServer server)
     {
         await using var office = await Office.OpenAsync(server);
         var period = ReleasePeriod.QuarterOf(Today(office).AddMonths(-9));
-        var check = $"/insights/releases/{await FailedAsync(office, period)}/check";
+        var check = $"/insights/releases/{await InsightsReleases.FailAsync(office.Services, period, Cell)}/check";
         using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
         var seen = await evaluator.PageAsync(check);
         seen.ShouldContain("Which cells, and why, only information governance sees");
@@ -124,7 +122,7 @@ public sealed class PublishingReleases(TestServer server)
     public async Task who_makes_no_releases_sees_none_of_it()
     {
         await using var office = await Office.OpenAsync(server);
-        var check = $"/insights/releases/{await FailedAsync(office, ReleasePeriod.QuarterOf(Today(office).AddMonths(-9)))}/check";
+        var check = $"/insights/releases/{await InsightsReleases.FailAsync(office.Services, ReleasePeriod.QuarterOf(Today(office).AddMonths(-9)), Cell)}/check";
         foreach (var member in new[] { TestPartnership.HealthyHomes.CoordinatorId, TestPartnership.HealthyHomes.WorkerId })
         {
             using var stranger = await Browser.SignedInAsync(office.Services, member);
@@ -150,20 +148,4 @@ public sealed class PublishingReleases(TestServer server)
     /// <summary>Somebody of information governance who is not the one of the tests' partnership.</summary>
     private static async Task<Guid> OfficerAsync(Office office) => Guid.Parse((await Office.ListAsync(
         office.Admin, $"select member_id from referrals.api_keys where organisation_id = '{TestPartnership.Office.Id}' order by member_id desc"))[0]);
-
-    /// <summary>What a check leaves behind that found a cell to be known too well.</summary>
-    private static async Task<Guid> FailedAsync(Office office, ReleasePeriod period)
-    {
-        var id = Guid.CreateVersion7();
-        await using (var session = office.Services.GetRequiredService<DocumentStore>().LightweightSession())
-        {
-            session.LastModifiedBy = TestPartnership.Office.CoordinatorId.ToString();
-            session.Events.StartStream<Release>(id, [new ReleaseRequested(id, period.Code), new ReleasePrepared(id, period.Code, []), new ReleaseChecked(id, false, 90, 20, 1, "1", [], new string('0', 64))]);
-            await session.SaveChangesAsync();
-        }
-
-        await office.ExecuteAsync(
-            $"insert into referrals.release_findings (release_id, checked_at, number, kind, table_id, key, why, feasible) values ('{id}', now(), 0, 'exact', 'activity', $1, 'It can be worked out from its total', 1)", Cell);
-        return id;
-    }
 }

@@ -60,7 +60,7 @@ internal static class WaitCharts
 
         var width = (panels.Count * (Panel + Between)) - Between;
         svg.Text(width / 2, Base + 56, "Working days", fill: Grey, anchor: "middle").Unshown(0, Base + 80, $"{id}-c", panels.SelectMany(p => p.Bands));
-        return svg.Close(id, width, Base + 96, $"{wait.Label}, {period}", string.Join(" ", panels.Select(p => p.Said)));
+        return svg.Close(id, width, Base + (panels.Exists(p => p.Bands.Any(b => b.IsHidden)) ? 96 : 66), $"{wait.Label}, {period}", string.Join(" ", panels.Select(p => p.Said)));
     }
 
     private static void Draw(Svg svg, string id, Waited panel, Figure band, string code, double x, double height)
