@@ -87,6 +87,6 @@ public class SchemaTests(TestServer server)
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => server.ApplyAsync($"at_once_{i % 3}")));
 
-        (await World.ListAsync(source, "select count(*) from pg_roles where rolname like 'referrals%'")).ShouldBe(["6"]);
+        (await World.ListAsync(source, "select count(*) from pg_roles where rolname like 'referrals%'")).ShouldBe(["7"]);
     }
 }

@@ -8,7 +8,6 @@ namespace Referrals.Api.Pages.OwnAccount;
 
 /// <summary>Another app instead of the one before; the recovery codes and every other session go with it.</summary>
 [TwiceSure]
-[HoldsSecrets]
 internal sealed class NewSecondFactorModel(Accounts accounts, SecondFactors factors, Sessions sessions, RateLimits limits) : PageModel
 {
     [BindProperty]
