@@ -13,7 +13,7 @@ public class CodesTests
     private static readonly Type[] NotOffered =
     [
         typeof(Sides), typeof(EntryKind), typeof(AnsweredBy), typeof(Role), typeof(RefusalKind),
-        typeof(Direction), typeof(QuestionType), typeof(MemberState), typeof(ApiScope),
+        typeof(Direction), typeof(QuestionType), typeof(MemberState), typeof(ApiScope), typeof(PeriodKind), typeof(ReleaseState),
     ];
 
     public static TheoryData<Type> Offered =>
