@@ -13,6 +13,7 @@ namespace Referrals.Projections.Releases;
 /// <param name="MeanFrom">A mean needs so many people.</param>
 /// <param name="MedianFrom">A median needs so many.</param>
 /// <param name="NinetiethFrom">A 90th percentile needs so many.</param>
+/// <param name="OneMoreIn">Of so many lines with a hidden cell, one on average has one more hidden than is needed, and of those again.</param>
 public sealed record DisclosureRules(
     int Threshold = 7,
     int Base = 5,
@@ -25,7 +26,8 @@ public sealed record DisclosureRules(
     int ShareFrom = 8,
     int MeanFrom = 30,
     int MedianFrom = 20,
-    int NinetiethFrom = 50)
+    int NinetiethFrom = 50,
+    int OneMoreIn = 16)
 {
     public static readonly DisclosureRules Standard = new();
 }

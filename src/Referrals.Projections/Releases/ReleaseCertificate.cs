@@ -28,6 +28,7 @@ public sealed record ReleaseCertificate(
         new("threshold", rules.Threshold), new("base", rules.Base), new("minimumFeasible", rules.MinimumFeasible), new("minimumReferrers", rules.MinimumReferrers),
         new("wholeGroupBelow", rules.WholeGroupBelow), new("moneyPeople", rules.MoneyPeople), new("moneyPercent", rules.MoneyPercent), new("moneyBase", rules.MoneyBase),
         new("shareFrom", rules.ShareFrom), new("meanFrom", rules.MeanFrom), new("medianFrom", rules.MedianFrom), new("ninetiethFrom", rules.NinetiethFrom),
+        new("oneMoreIn", rules.OneMoreIn),
     ];
 
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

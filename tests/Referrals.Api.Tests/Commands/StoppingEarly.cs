@@ -16,9 +16,9 @@ public class StoppingEarly
     public async Task a_signal_during_the_first_load_stops_the_private_database_too(string signal)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"referrals-{Guid.CreateVersion7():N}");
+        using var process = Start(folder);
         try
         {
-            using var process = Start(folder);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await LoadingAsync(process, folder);
             using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
@@ -29,6 +29,7 @@ public class StoppingEarly
         }
         finally
         {
+            process.Kill(entireProcessTree: true);
             Folder.Delete(folder, recursive: true);
         }
     }

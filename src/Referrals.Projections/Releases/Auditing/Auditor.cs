@@ -14,7 +14,7 @@ public sealed record AuditReport(bool Passed, IReadOnlyList<Finding> Findings, i
 public static class Auditor
 {
     /// <summary>Written into the certificate.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <param name="plan">What may be published.</param>
     /// <param name="rules">By which numbers.</param>
@@ -45,7 +45,7 @@ public static class Auditor
         List<Known> releases = [.. earlier.Select(e => Known(e, Published.Leniently(plan, e))), now];
         var dangers = releases.ConvertAll(r => (IReadOnlySet<string>)Dangers.Of(plan, rules, r.Files.Period, r.Truth));
         findings.AddRange(Figures.Counts(now, rules));
-        findings.AddRange(Replay.Of(plan, releases, dangers[^1], Unbroken.Of(plan, rules, release.Period, now.Truth)));
+        findings.AddRange(Replay.Of(plan, rules, releases, dangers[^1], Unbroken.Of(plan, rules, release.Period, now.Truth)));
 
         var attack = new Attack(rules, releases, Knowing(plan, rules, releases, findings), dangers, releases.Count - 1);
         if (!attack.IsConsistent)

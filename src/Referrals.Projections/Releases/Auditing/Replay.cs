@@ -1,39 +1,28 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Referrals.Projections.Releases.Auditing;
 
-/// <summary>Draws again, with the seed, what was hidden for others' sake: a draw that somebody bent could be thought backwards.</summary>
+/// <summary>Throws and draws again, with the seed, what was hidden for others' sake: what somebody bent could be thought backwards.</summary>
 internal static class Replay
 {
-    public static IEnumerable<Finding> Of(ReleasePlan plan, IReadOnlyList<Known> releases, IReadOnlySet<string> dangers, IReadOnlySet<string> unbroken)
+    public static IEnumerable<Finding> Of(ReleasePlan plan, DisclosureRules rules, IReadOnlyList<Known> releases, IReadOnlySet<string> dangers, IReadOnlySet<string> unbroken)
     {
         var release = releases[^1];
         var (texts, evidence) = (release.Published.Texts, release.Files.Evidence);
         var hidden = dangers.Where(k => texts.ContainsKey(k) && !unbroken.Contains(k)).ToHashSet();
-        var lines = releases.Select(r => r.Files.Period).Distinct().SelectMany(plan.Relations).Select(r => r switch
-        {
-            Relation.Sum sum => (sum.Whole, sum.Parts),
-            Relation.Cover cover => (cover.Whole, cover.Parts),
-            _ => (Whole: "", Parts: (IReadOnlyList<string>)[]),
-        }).ToLookup(l => l.Whole, l => l.Parts);
-
-        bool CanHide(string key) => texts.ContainsKey(key) && release.Count(key) > 0 && !hidden.Contains(key) && !unbroken.Contains(key);
+        var lines = releases.Select(r => r.Files.Period).Distinct().SelectMany(plan.Relations).Select(Line).ToLookup(l => l.Whole, l => l.Parts);
+        AddMore();
         foreach (var choice in evidence.Choices)
         {
-            var made = lines[choice.Line].Any(parts => Cheap(parts) is var cheap && cheap.SequenceEqual(choice.Candidates) && cheap.Count > 0 && Drawn(cheap, evidence.Seed) == choice.Chosen);
+            var made = lines[choice.Line].Any(parts => Cheap(choice.Line, parts) is var cheap && cheap.SequenceEqual(choice.Candidates) && cheap.Count > 0 && Drawn(cheap, evidence.Seed) == choice.Chosen);
             if (!made)
             {
                 yield return Published.Of("choice", release.Published.TableOf(choice.Chosen), choice.Chosen, "The seed did not choose it on that line");
             }
 
             hidden.Add(choice.Chosen);
-
-            List<string> Cheap(IReadOnlyList<string> parts)
-            {
-                var shown = parts.Where(CanHide).OrderBy(release.Count).ThenBy(p => p, StringComparer.Ordinal).ToList();
-                return shown.Count > 0 ? [.. shown.Take(Math.Max(3, (shown.Count + 1) / 2))] : CanHide(choice.Line) && !Dangers.IsCounty(choice.Line) ? [choice.Line] : [];
-            }
         }
 
         foreach (var (key, text) in texts)
@@ -49,8 +38,47 @@ internal static class Replay
                 yield return Published.Of(text == PublishedTable.Hidden ? "choice" : "shown", release.Published.TableOf(key), key, why);
             }
         }
+
+        bool CanHide(string key) => texts.ContainsKey(key) && release.Count(key) > 0 && !hidden.Contains(key) && !unbroken.Contains(key);
+
+        List<string> Cheap(string whole, IReadOnlyList<string> parts)
+        {
+            var shown = parts.Where(CanHide).OrderBy(release.Count).ThenBy(p => p, StringComparer.Ordinal).ToList();
+            return shown.Count > 0 ? [.. shown.Take(Math.Max(3, (shown.Count + 1) / 2))] : CanHide(whole) && !Dangers.IsCounty(whole) ? [whole] : [];
+        }
+
+        // What is hidden whether it is needed or not, so that what is hidden does not say what had to be.
+        void AddMore()
+        {
+            var untouched = plan.Relations(release.Files.Period).Select(Line).Where(l => texts.ContainsKey(l.Whole)).ToList();
+            for (var before = -1; before != untouched.Count;)
+            {
+                before = untouched.Count;
+                var touched = untouched.Where(l => hidden.Contains(l.Whole) || l.Parts.Any(hidden.Contains)).ToList();
+                untouched.RemoveAll(touched.Contains);
+                foreach (var (whole, parts) in touched)
+                {
+                    for (var times = 0; Throws(whole, parts, times, rules, evidence.Seed) && Cheap(whole, parts) is { Count: > 0 } cheap; times++)
+                    {
+                        hidden.Add(Drawn(cheap, evidence.Seed)!);
+                    }
+                }
+            }
+        }
     }
 
+    private static (string Whole, IReadOnlyList<string> Parts) Line(Relation relation) => relation switch
+    {
+        Relation.Sum sum => (sum.Whole, sum.Parts),
+        Relation.Cover cover => (cover.Whole, cover.Parts),
+        _ => ("", []),
+    };
+
+    private static bool Throws(string whole, IEnumerable<string> parts, int times, DisclosureRules rules, byte[] seed) =>
+        BinaryPrimitives.ReadUInt64BigEndian(Keyed(parts.Aggregate(whole, (line, part) => $"{line} {part}") + $" {times}", seed)) % (uint)rules.OneMoreIn == 0;
+
     private static string? Drawn(IEnumerable<string> keys, byte[] seed) =>
-        keys.Select(k => (Key: k, Draw: HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(k)))).Aggregate((a, b) => a.Draw.AsSpan().SequenceCompareTo(b.Draw) <= 0 ? a : b).Key;
+        keys.Select(k => (Key: k, Draw: Keyed(k, seed))).Aggregate((a, b) => a.Draw.AsSpan().SequenceCompareTo(b.Draw) <= 0 ? a : b).Key;
+
+    private static byte[] Keyed(string text, byte[] seed) => HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(text));
 }

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Referrals.Projections.Releases.Protecting;
 
 /// <summary>
-/// Hides cells for others' sake: while an unsafe cell can be told too well, another cell on a line that gives it away, drawn with the
-/// secret seed among the cheap ones; where none is left, the line's whole, but never a total of the county.
+/// Hides cells for others' sake: first some where none may be needed, so that nobody can tell from what is hidden what had to be; then, while
+/// an unsafe cell can be told too well, another cell on a line that gives it away, drawn with the secret seed among the cheap ones; where
+/// none is left, the line's whole, but never a total of the county.
 /// </summary>
 internal sealed class Hiding
 {
@@ -16,30 +14,25 @@ internal sealed class Hiding
 
     private readonly Web _web;
     private readonly DisclosureRules _rules;
-    private readonly Draw _draw;
+    private readonly ISeed _seed;
     private readonly bool[] _hidden;
     private readonly List<Choice> _choices = [];
 
-    private Hiding(Web web, DisclosureRules rules, Draw draw)
+    private Hiding(Web web, DisclosureRules rules, ISeed seed)
     {
-        (_web, _rules, _draw) = (web, rules, draw);
+        (_web, _rules, _seed) = (web, rules, seed);
         _hidden = [.. web.Knots.Select(k => k is { Printed: true, Unsafe: true, Withheld: false })];
     }
-
-    /// <summary>One of several keys, which stand in the order of their counts.</summary>
-    internal delegate string Draw(IReadOnlyList<string> cheap);
-
-    /// <summary>The draw that is made in earnest: the smallest keyed hash.</summary>
-    public static Draw By(byte[] seed) => cheap => cheap.MinBy(k => Convert.ToHexString(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(k))), StringComparer.Ordinal)!;
 
     /// <summary>The keys that are hidden, unsafe ones among them, and the choices in their order.</summary>
     /// <param name="web">What an outsider sees.</param>
     /// <param name="rules">By which numbers.</param>
-    /// <param name="draw">Which of the cheap cells is hidden.</param>
+    /// <param name="seed">What is left to chance.</param>
     /// <param name="givenAway">Keys about which others than an outsider know too much, in the order in which that was found; each time that a key is named, more is hidden.</param>
-    public static (HashSet<string> Hidden, IReadOnlyList<Choice> Choices) Choose(Web web, DisclosureRules rules, Draw draw, IEnumerable<string> givenAway)
+    public static (HashSet<string> Hidden, IReadOnlyList<Choice> Choices) Choose(Web web, DisclosureRules rules, ISeed seed, IEnumerable<string> givenAway)
     {
-        var hiding = new Hiding(web, rules, draw);
+        var hiding = new Hiding(web, rules, seed);
+        hiding.MoreThanIsNeeded();
         hiding.UntilNothingIsGivenAway();
         var times = new Dictionary<string, int>();
         foreach (var key in givenAway)
@@ -49,6 +42,23 @@ internal sealed class Hiding
         }
 
         return ([.. web.Knots.Where((k, i) => hiding._hidden[i] && k.Printed).Select(k => k.Key)], hiding._choices);
+    }
+
+    /// <summary>A line of this release throws once something on it is hidden, in the plan's order and again from its beginning while anything more is hidden.</summary>
+    private void MoreThanIsNeeded()
+    {
+        var waiting = _web.Lines.Where(l => l.Offers && _web.Knots[l.Whole].Printed).ToList();
+        while (waiting.Where(l => l.Parts.Append(l.Whole).Any(k => _hidden[k])).ToList() is { Count: > 0 } touched)
+        {
+            waiting = [.. waiting.Except(touched)];
+            foreach (var line in touched)
+            {
+                string[] keys = [_web.Knots[line.Whole].Key, .. line.Parts.Select(p => _web.Knots[p].Key)];
+                for (var already = 0; _seed.HidesOneMore(keys, already) && HideOn(line) is not null; already++)
+                {
+                }
+            }
+        }
     }
 
     private void UntilNothingIsGivenAway()
@@ -89,8 +99,9 @@ internal sealed class Hiding
     {
         foreach (var line in Near(knot, Reach, spans))
         {
-            if (HideOn(_web.Lines[line]))
+            if (HideOn(_web.Lines[line]) is { } choice)
             {
+                _choices.Add(choice);
                 widened.UnionWith(_web.LinesOf(knot).Append(line));
                 return true;
             }
@@ -114,10 +125,7 @@ internal sealed class Hiding
             var before = _choices.Count;
             for (var reach = time - 1; reach < time + Reach && _choices.Count == before; reach++)
             {
-                foreach (var line in Near(knot, reach, spans).ToList())
-                {
-                    HideOn(_web.Lines[line]);
-                }
+                _choices.AddRange(Near(knot, reach, spans).ToList().Select(line => HideOn(_web.Lines[line])).OfType<Choice>());
             }
         }
     }
@@ -141,11 +149,11 @@ internal sealed class Hiding
         }
     }
 
-    private bool HideOn(Line line)
+    private Choice? HideOn(Line line)
     {
         if (!line.Offers)
         {
-            return false;
+            return null;
         }
 
         var shown = line.Parts.Where(CanBeHidden).OrderBy(k => _web.Knots[k].Count).ThenBy(k => _web.Knots[k].Key, StringComparer.Ordinal).ToList();
@@ -157,14 +165,13 @@ internal sealed class Hiding
 
         if (cheap.Count == 0)
         {
-            return false;
+            return null;
         }
 
-        var chosen = _draw([.. cheap.Select(k => _web.Knots[k].Key)]);
-        var drawn = cheap.Find(k => _web.Knots[k].Key == chosen);
-        _hidden[drawn] = true;
-        _choices.Add(new(_web.Knots[line.Whole].Key, [.. cheap.Select(k => _web.Knots[k].Key)], _web.Knots[drawn].Key));
-        return true;
+        List<string> keys = cheap.ConvertAll(k => _web.Knots[k].Key);
+        var chosen = _seed.Draw(keys);
+        _hidden[cheap[keys.IndexOf(chosen)]] = true;
+        return new(_web.Knots[line.Whole].Key, keys, chosen);
     }
 
     private bool CanBeHidden(int knot) => _web.Knots[knot] is { Printed: true, Count: > 0, Withheld: false } && !_hidden[knot];

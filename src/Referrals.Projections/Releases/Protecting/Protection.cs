@@ -16,10 +16,10 @@ public static class Protection
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static ProtectedRelease Protect(
         ReleasePlan plan, DisclosureRules rules, Tabulation truth, byte[] seed, IReadOnlyCollection<string> givenAway, IReadOnlyList<ReleaseFiles> earlier) =>
-        Protect(plan, rules, truth, Hiding.By(seed), givenAway, earlier);
+        Protect(plan, rules, truth, new Seed(seed, rules), givenAway, earlier);
 
     internal static ProtectedRelease Protect(
-        ReleasePlan plan, DisclosureRules rules, Tabulation truth, Hiding.Draw draw, IReadOnlyCollection<string> givenAway, IReadOnlyList<ReleaseFiles> earlier)
+        ReleasePlan plan, DisclosureRules rules, Tabulation truth, ISeed seed, IReadOnlyCollection<string> givenAway, IReadOnlyList<ReleaseFiles> earlier)
     {
         if (truth.Cells.Values.Any(c => c.Count < 0))
         {
@@ -35,7 +35,7 @@ public static class Protection
                      select table.Key(truth.Period, measure.Code, at);
         var printed = counts.ToHashSet();
         var withheld = Undivided.Of(rules, truth.Cells, relations, printed, UnsafeCells.WholeGroups(plan, rules, truth.Period, truth.Cells, relations));
-        var (hidden, choices) = Hiding.Choose(Seen.Of(plan, rules, truth, unsafeKeys, withheld, printed, earlier), rules, draw, givenAway);
+        var (hidden, choices) = Hiding.Choose(Seen.Of(plan, rules, truth, unsafeKeys, withheld, printed, earlier), rules, seed, givenAway);
         hidden.UnionWith(unsafeKeys);
         var derived = new DerivedFigures(rules, truth, relations, Text);
         return new([.. plan.Of(truth.Period).Select(Print)], choices);

@@ -174,7 +174,7 @@ public class HidingTests
         Protect(cells, relations, s_seed, givenAway);
 
     private static (HashSet<string> Hidden, IReadOnlyList<Choice> Choices) Protect(IReadOnlyList<TrueCell> cells, IReadOnlyList<Relation> relations, byte[] seed, params string[] givenAway) =>
-        Hiding.Choose(Seen.Of(s_rules, cells, cells.Where(c => c.Count is > 0 and <= 7).Select(c => c.Key).ToHashSet(), relations), s_rules, Hiding.By(seed), givenAway);
+        Hiding.Choose(Seen.Of(s_rules, cells, cells.Where(c => c.Count is > 0 and <= 7).Select(c => c.Key).ToHashSet(), relations), s_rules, new Seed(seed, s_rules), givenAway);
 
     private static List<TrueCell> Line(long whole, params long[] parts) => [Cell("m?all&", whole), .. parts.Select((p, i) => Cell($"m?p{i}", p))];
 
