@@ -27,7 +27,7 @@ public sealed record DisclosureRules(
     int MeanFrom = 30,
     int MedianFrom = 20,
     int NinetiethFrom = 50,
-    int OneMoreIn = 16)
+    int OneMoreIn = 8)
 {
     public static readonly DisclosureRules Standard = new();
 }

@@ -6,40 +6,41 @@ namespace Referrals.Projections.Releases.Auditing;
 internal sealed record Lost(int Release, string Key, string Who, int Feasible);
 
 /// <summary>
-/// Counts what each unsafe cell can still be: for an outsider, for each referring organisation and for each two of them. Whoever is in a cell
-/// knows that it has one, which c says already; whoever knows the algorithm knows no more while the draws are the seed's.
+/// Counts what each unsafe cell can still be: for an outsider, for one who knows the algorithm too, for each referring organisation and for
+/// each two of them. Whoever is in a cell knows that it has one, which c says already.
 /// </summary>
 internal sealed class Attack
 {
     private readonly DisclosureRules _rules;
     private readonly IReadOnlyList<Known> _releases;
+    private readonly Knowledge _knowledge;
     private readonly Possibilities _possible;
     private readonly List<Target> _targets;
+    private readonly int _of;
     private readonly Dictionary<(int Release, string Key), Lost> _lost = [];
 
     /// <param name="dangers">The unsafe cells of each release.</param>
     /// <param name="of">Whose parts are attacked: what does not hang together with this release is as it was.</param>
     public Attack(DisclosureRules rules, IReadOnlyList<Known> releases, Knowledge knowledge, IReadOnlyList<IReadOnlySet<string>> dangers, int of)
     {
-        (_rules, _releases) = (rules, releases);
+        (_rules, _releases, _knowledge, _of) = (rules, releases, knowledge, of);
         _possible = new Possibilities(knowledge.System);
-        Knowledge = knowledge;
         var parts = knowledge.Cells.Where(c => c.Release == of).Select(c => _possible.PartOf(c.Unknown)).Where(p => p >= 0).ToHashSet();
-        _targets = [.. knowledge.Cells.Where(c => dangers[c.Release].Contains(c.Key) && (c.Release == of || parts.Contains(_possible.PartOf(c.Unknown))))
+        _targets = [.. knowledge.Cells.Where(c => dangers[c.Release].Contains(c.Key) && (c.Release == of || _possible.PartOf(c.Unknown) is var part && (part < 0 || parts.Contains(part))))
             .Select(c => new Target(c.Release, c.Key, c.Unknown, _possible.PartOf(c.Unknown), releases[c.Release].Count(c.Key)))];
     }
-
-    public Knowledge Knowledge { get; }
 
     /// <summary>Whether what is published can be true at all.</summary>
     public bool IsConsistent => _possible.IsConsistent;
 
+    /// <summary>Of the release's own unsafe cells, the smallest number of values; numbers beyond the threshold are not counted.</summary>
     public int Smallest { get; private set; } = int.MaxValue;
 
     public IReadOnlyList<Lost> Run()
     {
         Try("An outsider", _targets, []);
-        var unknowns = Knowledge.Cells.ToDictionary(c => (c.Release, c.Key), c => c.Unknown);
+        Try("Somebody who knows the algorithm", _targets, WhatCannotBeSmall());
+        var unknowns = _knowledge.Cells.ToDictionary(c => (c.Release, c.Key), c => c.Unknown);
         var own = new Dictionary<Guid, Dictionary<int, long>>();
         for (var r = 0; r < _releases.Count; r++)
         {
@@ -64,6 +65,30 @@ internal sealed class Attack
         }
 
         return [.. _lost.Values];
+    }
+
+    /// <summary>A hidden cell that could be small only in so few ways that more would have been hidden around it is not small, which may say the same of others.</summary>
+    private Dictionary<int, long> WhatCannotBeSmall()
+    {
+        var hidden = _knowledge.Cells.Where(c => _releases[c.Release].Published.Texts.GetValueOrDefault(c.Key) == PublishedTable.Hidden && _releases[c.Release].Count(c.Key) > _rules.Threshold).Select(c => c.Unknown).ToList();
+        var large = new Dictionary<int, long>();
+        for (var before = -1; before != large.Count;)
+        {
+            before = large.Count;
+            var mark = _possible.Mark;
+            _possible.Assume(large.Select(l => (l.Key, l.Value)));
+            foreach (var unknown in hidden.Where(u => !large.ContainsKey(u)).ToList())
+            {
+                if (_possible.Count(unknown, 1, _rules.Threshold, _rules.MinimumFeasible) is var ways && ways > 0 && ways < _rules.MinimumFeasible)
+                {
+                    large[unknown] = _rules.Threshold + 1;
+                }
+            }
+
+            _possible.Undo(mark);
+        }
+
+        return large;
     }
 
     private void Try(string who, IEnumerable<KeyValuePair<int, Dictionary<int, long>>> parts, Func<int, Dictionary<int, long>, Dictionary<int, long>> knowing)
@@ -94,8 +119,8 @@ internal sealed class Attack
             // Of a small cell, one who knows some of its people asks for the others; so the numbers in question move up with them.
             var own = Math.Max(1, known.GetValueOrDefault(target.Unknown));
             var isSmall = target.Count <= _rules.Threshold;
-            var feasible = !sound ? 0 : _possible.Count(target.Unknown, isSmall ? own : 0, isSmall ? own + _rules.Threshold - 1 : LinearSystem.None, _rules.MinimumFeasible);
-            Smallest = Math.Min(Smallest, feasible);
+            var feasible = !sound ? 0 : _possible.Count(target.Unknown, isSmall ? own : 0, isSmall ? own + _rules.Threshold - 1 : LinearSystem.None, _rules.Threshold);
+            Smallest = target.Release == _of ? Math.Min(Smallest, feasible) : Smallest;
             if (feasible < _rules.MinimumFeasible && (!_lost.TryGetValue((target.Release, target.Key), out var before) || feasible < before.Feasible))
             {
                 _lost[(target.Release, target.Key)] = new(target.Release, target.Key, who, feasible);

@@ -7,7 +7,7 @@ namespace Referrals.Projections.Releases.Auditing;
 public sealed record Finding(string Kind, string Table, string Key, string Why, int Feasible);
 
 /// <summary>What the auditor says of a release.</summary>
-/// <param name="SmallestFeasible">Of its unsafe cells, the smallest number of feasible values for any attacker.</param>
+/// <param name="SmallestFeasible">Of its unsafe cells, the smallest number of feasible values for any attacker; more than the threshold are not counted.</param>
 public sealed record AuditReport(bool Passed, IReadOnlyList<Finding> Findings, int Shown, int Hidden, int SmallestFeasible);
 
 /// <summary>Attacks a release with nothing but its published bytes, the plan and the rules, as those would who know more than they should.</summary>
@@ -19,7 +19,7 @@ public static class Auditor
     /// <param name="plan">What may be published.</param>
     /// <param name="rules">By which numbers.</param>
     /// <param name="release">What would be published, with its evidence.</param>
-    /// <param name="earlier">All releases that anybody has seen, withdrawn and replaced ones too, the oldest first.</param>
+    /// <param name="earlier">All releases that anybody has seen, withdrawn and replaced ones too, the oldest first; those of other financial years say nothing of this one.</param>
     public static AuditReport Audit(ReleasePlan plan, DisclosureRules rules, ReleaseFiles release, IReadOnlyList<ReleaseFiles> earlier)
     {
         try
@@ -42,7 +42,7 @@ public static class Auditor
         }
 
         var now = Known(release, Published.Strictly(plan, rules, release, findings));
-        List<Known> releases = [.. earlier.Select(e => Known(e, Published.Leniently(plan, e))), now];
+        List<Known> releases = [.. earlier.Where(e => e.Period.Year == release.Period.Year).Select(e => Known(e, Published.Leniently(plan, e))), now];
         var dangers = releases.ConvertAll(r => (IReadOnlySet<string>)Dangers.Of(plan, rules, r.Files.Period, r.Truth));
         findings.AddRange(Figures.Counts(now, rules));
         findings.AddRange(Replay.Of(plan, rules, releases, dangers[^1], Unbroken.Of(plan, rules, release.Period, now.Truth)));

@@ -37,7 +37,7 @@ internal static class Figures
         {
             foreach (var row in table.Rows)
             {
-                foreach (var figure in planned.Derived)
+                foreach (var figure in planned.Derived.Where(d => table.Figures.Contains(d.Code)))
                 {
                     var text = table[row, figure.Code];
                     var @base = planned.Key(release.Files.Period, figure.Base, row.At);

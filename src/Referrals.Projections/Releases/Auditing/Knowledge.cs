@@ -61,7 +61,7 @@ internal sealed class Knowledge
         PublishedTable.Hidden => (1, LinearSystem.None),
         PublishedTable.TooFew => (0, LinearSystem.None),
         PublishedTable.NotApplicable or "0" => (0, 0),
-        _ => long.TryParse(text, out var r) ? (Math.Max(rules.Threshold + 1, r - (rules.Base / 2)), r + ((rules.Base - 1) / 2)) : (0, LinearSystem.None),
+        _ => long.TryParse(text, out var r) ? (r == rules.Base ? rules.Threshold + 1 : Math.Max(rules.Threshold + 1, r - (rules.Base / 2)), r + ((rules.Base - 1) / 2)) : (0, LinearSystem.None),
     };
 
     /// <summary>What somebody adds who reads which means are there: they need so many people, truly.</summary>

@@ -69,6 +69,7 @@ internal sealed class Published
         {
             if (plan.Tables.FirstOrDefault(t => t.Id == table.Table) is { } planned && table.Dimensions.SequenceEqual(planned.Axes.Select(a => a.Dimension.Code)))
             {
+                published.Tables.Add((planned, table));
                 published.Take(planned, table, release.Period, (_, _, _) => { });
             }
             else

@@ -54,7 +54,7 @@ internal static class Replay
             for (var before = -1; before != untouched.Count;)
             {
                 before = untouched.Count;
-                var touched = untouched.Where(l => hidden.Contains(l.Whole) || l.Parts.Any(hidden.Contains)).ToList();
+                var touched = untouched.Where(l => l.Parts.Append(l.Whole).Any(k => hidden.Contains(k) || unbroken.Contains(k))).ToList();
                 untouched.RemoveAll(touched.Contains);
                 foreach (var (whole, parts) in touched)
                 {

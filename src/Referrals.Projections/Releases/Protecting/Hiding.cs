@@ -12,6 +12,8 @@ internal sealed class Hiding
 
     private const int AtLeastCheap = 3;
 
+    private static readonly Span s_hidden = new(1, Span.Endless);
+
     private readonly Web _web;
     private readonly DisclosureRules _rules;
     private readonly ISeed _seed;
@@ -44,11 +46,11 @@ internal sealed class Hiding
         return ([.. web.Knots.Where((k, i) => hiding._hidden[i] && k.Printed).Select(k => k.Key)], hiding._choices);
     }
 
-    /// <summary>A line of this release throws once something on it is hidden, in the plan's order and again from its beginning while anything more is hidden.</summary>
+    /// <summary>A line of this release throws once something on it is not shown, in the plan's order and again from its beginning while anything more is hidden.</summary>
     private void MoreThanIsNeeded()
     {
         var waiting = _web.Lines.Where(l => l.Offers && _web.Knots[l.Whole].Printed).ToList();
-        while (waiting.Where(l => l.Parts.Append(l.Whole).Any(k => _hidden[k])).ToList() is { Count: > 0 } touched)
+        while (waiting.Where(l => l.Parts.Append(l.Whole).Any(k => _hidden[k] || _web.Knots[k].Withheld)).ToList() is { Count: > 0 } touched)
         {
             waiting = [.. waiting.Except(touched)];
             foreach (var line in touched)
@@ -68,7 +70,7 @@ internal sealed class Hiding
         var beyondHelp = all.Where(k => !_web.Knots[k].Printed && !IsWide(k, withoutThis[k])).ToHashSet();
         while (true)
         {
-            var spans = _web.Narrow(Known());
+            var spans = Narrowed();
             var givenAway = all.Where(k => !beyondHelp.Contains(k) && !IsWide(k, spans[k])).ToList();
             if (givenAway.Count == 0)
             {
@@ -87,12 +89,33 @@ internal sealed class Hiding
         }
     }
 
-    private Span[] Known() => [.. _web.Knots.Select((k, i) => _hidden[i] ? new Span(1, Span.Endless) : k.Known)];
+    /// <summary>
+    /// What an outsider can make of it who knows how cells are hidden: one that could be small only in so few ways that more would have been
+    /// hidden around it is not small.
+    /// </summary>
+    private Span[] Narrowed()
+    {
+        var known = _web.Knots.Select((k, i) => _hidden[i] ? s_hidden : k.Known).ToArray();
+        while (true)
+        {
+            var spans = _web.Narrow(known);
+            var large = Enumerable.Range(0, known.Length)
+                .Where(k => known[k] == s_hidden && _web.Knots[k].Count > _rules.Threshold && Small(spans[k]).Width is var ways && ways > 0 && ways < _rules.MinimumFeasible).ToList();
+            if (large.Count == 0)
+            {
+                return spans;
+            }
+
+            large.ForEach(k => known[k] = new(_rules.Threshold + 1, Span.Endless));
+        }
+    }
+
+    private Span Small(Span span) => span.Within(new(1, _rules.Threshold));
 
     private bool IsWide(int knot, Span span) => Possible(knot, span) >= _rules.MinimumFeasible;
 
     private long Possible(int knot, Span span) =>
-        (_web.Knots[knot].Count <= _rules.Threshold ? span.Within(new(1, _rules.Threshold)) : span).Width;
+        (_web.Knots[knot].Count <= _rules.Threshold ? Small(span) : span).Width;
 
     /// <summary>Hides one cell, on the line that says most about a knot or, where there is nothing left to hide, on the nearest one that says something about what is hidden there.</summary>
     private bool HideNear(int knot, Span[] spans, HashSet<int> widened)
@@ -113,7 +136,7 @@ internal sealed class Hiding
     /// <summary>The first time one more cell on one line, the second time on each line of the knot, and each further time one line further; further still where all is hidden so far.</summary>
     private void Widen(string key, int time)
     {
-        var spans = _web.Narrow(Known());
+        var spans = Narrowed();
         foreach (var knot in Enumerable.Range(0, _web.Knots.Count).Where(k => _web.Knots[k].Key == key && _web.Knots[k].Unsafe).TakeLast(1))
         {
             if (time == 1)

@@ -65,7 +65,25 @@ internal sealed class Everything
     {
         var organisations = _cells.SelectMany(c => c.True.ByReferrer.Keys).Where(k => k != Guid.Empty).Distinct().ToList();
         List<Guid[]> attackers = [[], .. organisations.Select(o => new[] { o }), .. organisations.SelectMany(o => organisations.Where(p => p.CompareTo(o) > 0).Select(p => new[] { o, p }))];
-        return [.. unsafeKeys.Where(key => attackers.Exists(a => !IsWide(_cells.FindIndex(c => c.Name == key), a)) || !IsWideForOneInIt(_cells.FindIndex(c => c.Name == key)))];
+        var large = WhatCannotBeSmall();
+        return [.. unsafeKeys.Where(key => _cells.FindIndex(c => c.Name == key) is var cell && (attackers.Exists(a => !IsWide(cell, a)) || !IsWideForOneInIt(cell) || !IsWide(cell, large)))];
+    }
+
+    /// <summary>What somebody adds who knows how cells are hidden: one that could be 1 to 7 in one to four ways would have had more hidden around it.</summary>
+    private int[] WhatCannotBeSmall()
+    {
+        var least = _cells.Select(_ => 0).ToArray();
+        for (var before = -1; before != least.Sum();)
+        {
+            before = least.Sum();
+            int[] now = [.. least];
+            foreach (var cell in Enumerable.Range(0, _cells.Count).Where(c => _cells[c] is { Low: 1, High: Most, Truth: > 7 } && now[c] == 0))
+            {
+                least[cell] = Enumerable.Range(1, 7).Count(v => IsPossible(cell, v, now)) is >= 1 and <= 4 ? 8 : 0;
+            }
+        }
+
+        return least;
     }
 
     private bool IsWide(int cell, Guid[] attacker)

@@ -15,7 +15,7 @@ public sealed class MutationTests
     private const string Small = "n?a=a1&b=b1&year=2025-26";
 
     private static readonly DisclosureRules s_rules = DisclosureRules.Standard;
-    private static readonly PlannedDimension s_a = Dimension("a", 4), s_b = Dimension("b", 4);
+    private static readonly PlannedDimension s_a = SmallWorld.Dimension("a", 4), s_b = SmallWorld.Dimension("b", 4);
     private static readonly ReleasePlan s_plan = new(
     [
         new("table", "Table", PeriodKind.Year, [new(s_a, true), new(s_b, true)], [new("n", "Referrals", Counting.Events)], []),
@@ -25,7 +25,7 @@ public sealed class MutationTests
     ], _ => []);
 
     private static readonly Tabulation s_truth = Truth();
-    private static readonly ReleaseFiles s_good = Protected();
+    private static readonly ReleaseFiles s_good = Protected([1, 2, 3, 4]);
 
     [Fact]
     public void unspoilt_it_passes() => Auditor.Audit(s_plan, s_rules, s_good, []).Findings.ShouldBeEmpty();
@@ -81,6 +81,17 @@ public sealed class MutationTests
     }
 
     [Fact]
+    public void without_what_is_hidden_whether_needed_or_not_it_is_seen()
+    {
+        static HashSet<string> Hidden(ReleaseFiles release) => [.. release.Evidence.Cells.Select(c => c.Key).Where(k => k.StartsWith("n?", StringComparison.Ordinal) && Text(release, k) == "c")];
+        var release = Enumerable.Range(0, 100).Select(i => Protected([(byte)i])).First(r => r.Evidence.Choices.Count > 0 && Hidden(r).Count > r.Evidence.Choices.Count + 1);
+        var more = Hidden(release).Except(release.Evidence.Choices.Select(c => c.Chosen)).First(k => s_truth.Cells[k].Count > 7);
+
+        Kinds(release).ShouldBeEmpty();
+        Kinds(Retold(key => key == more ? Rounded(key) : null, release)).ShouldContain("shown");
+    }
+
+    [Fact]
     public void an_unsafe_count_or_one_rounded_wrongly_is_seen()
     {
         Kinds(Retold(key => key == Small ? "10" : null)).ShouldContain("untrue");
@@ -120,6 +131,12 @@ public sealed class MutationTests
     private static string Cell(ReleaseFiles release, string table, string at, string figure) =>
         release.Tables.Select(t => PublishedTable.Read(t)).Single(t => t.Table == table) is var read ? read[read.Rows.Single(r => r.At[0] == at), figure] : "";
 
+    private static string Text(ReleaseFiles release, string key) => s_plan.Tables[0] is var planned
+        ? Cell(release, planned.Rows().Single(at => planned.Key(SmallWorld.Year, "n", at) == key)) : "";
+
+    private static string Cell(ReleaseFiles release, IReadOnlyList<string> at) =>
+        PublishedTable.Read(release.Tables[0]) is var read ? read[read.Rows.Single(r => r.At.SequenceEqual(at)), "n"] : "";
+
     private static ReleaseFiles Derived(string table, string at, string figure, string text) => s_good with
     {
         Tables = [.. s_good.Tables.Select(t => PublishedTable.Read(t)).Select(t => t.Table != table ? t : t with
@@ -129,9 +146,11 @@ public sealed class MutationTests
     };
 
     /// <summary>The good release with other texts for some counts.</summary>
-    private static ReleaseFiles Retold(Func<string, string?> tell) => s_good with
+    private static ReleaseFiles Retold(Func<string, string?> tell) => Retold(tell, s_good);
+
+    private static ReleaseFiles Retold(Func<string, string?> tell, ReleaseFiles release) => release with
     {
-        Tables = [.. s_good.Tables.Select(t => PublishedTable.Read(t)).Select(t => t with
+        Tables = [.. release.Tables.Select(t => PublishedTable.Read(t)).Select(t => t with
         {
             Rows = [.. t.Rows.Select(r => r with
             {
@@ -141,9 +160,8 @@ public sealed class MutationTests
         }).Select(t => t.ToBytes())],
     };
 
-    private static ReleaseFiles Protected()
+    private static ReleaseFiles Protected(byte[] seed)
     {
-        byte[] seed = [1, 2, 3, 4];
         var made = Protection.Protect(s_plan, s_rules, s_truth, seed, [], []);
         return new(SmallWorld.Year, [.. made.Tables.Select(t => t.ToBytes())], new([.. s_truth.Cells.Values], made.Choices, seed));
     }
@@ -179,6 +197,4 @@ public sealed class MutationTests
             cells[key] = new(key, Counting.Events, count, count, new Dictionary<Guid, long> { [Guid.Empty] = count });
         }
     }
-
-    private static PlannedDimension Dimension(string code, int count) => new(code, code, [.. Enumerable.Range(1, count).Select(i => new Category($"{code}{i}", $"{code}{i}"))]);
 }

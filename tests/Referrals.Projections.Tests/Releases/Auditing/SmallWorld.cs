@@ -23,7 +23,7 @@ internal sealed class SmallWorld
     /// <summary>What is released, one after the other.</summary>
     public List<Tabulation> Truths { get; } = [];
 
-    public static SmallWorld Of(int seed, bool selfReferred = false)
+    public static SmallWorld Of(int seed)
     {
         var random = new Random(seed);
         var (a, b, c) = (Dimension("a", 2), Dimension("b", random.Next(2, 4)), Dimension("c", 2));
@@ -58,7 +58,7 @@ internal sealed class SmallWorld
             world._units.Add((new()
             {
                 ["a"] = Pick(a), ["b"] = Pick(b), ["c"] = Pick(c), ["quarter"] = Year.Quarters[random.Next(4)].Code, ["person"] = $"{random.Next(30)}",
-            }, selfReferred || random.Next(3) == 0 ? Guid.Empty : new Guid(random.Next(1, 5), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])));
+            }, random.Next(3) == 0 ? Guid.Empty : new Guid(random.Next(1, 5), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])));
         }
 
         world.Truths.AddRange(periods.Select(world.Tabulate));
@@ -67,7 +67,7 @@ internal sealed class SmallWorld
         string Pick(PlannedDimension dimension) => dimension.Categories[(int)(dimension.Categories.Count * Math.Pow(random.NextDouble(), 2))].Code;
     }
 
-    private static PlannedDimension Dimension(string code, int count) => new(code, code, [.. Enumerable.Range(1, count).Select(i => new Category($"{code}{i}", $"{code}{i}"))]);
+    public static PlannedDimension Dimension(string code, int count) => new(code, code, [.. Enumerable.Range(1, count).Select(i => new Category($"{code}{i}", $"{code}{i}"))]);
 
     private static PlannedTable Table(string id, PeriodKind period, PlannedMeasure measure, params Axis[] axes) => new(id, id, period, axes, [measure], []);
 
