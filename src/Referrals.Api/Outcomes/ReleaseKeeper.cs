@@ -83,7 +83,7 @@ internal sealed partial class ReleaseKeeper(
             return;
         }
 
-        var earlier = await ReleaseStore.PassedAsync(databases.ReleaseBuilder, ct);
+        var earlier = await ReleaseStore.PassedAsync(release.Period, databases.ReleaseBuilder, ct);
         var step = "Counting";
         var seed = SeedOf(await FactReading.SeedAsync(databases.ReleaseBuilder, ct), release.Period, earlier);
         var making = Task.Run(

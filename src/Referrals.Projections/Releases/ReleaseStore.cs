@@ -7,30 +7,35 @@ namespace Referrals.Projections.Releases;
 /// <summary>Where the files and the evidence of releases lie: put there once with the events, read again by the builder alone.</summary>
 public static class ReleaseStore
 {
-    /// <summary>All that passed a check before, in the order in which they did: whoever reads this release knows them, or will.</summary>
+    /// <summary>
+    /// All of a period's financial year that passed a check before, in the order in which they did: whoever reads this release knows them, or
+    /// will; those of other years say nothing of it.
+    /// </summary>
+    /// <param name="period">What is being made.</param>
     /// <param name="builder">Connections of the role <c>referrals_release_builder</c>.</param>
     /// <param name="ct">Cancels.</param>
-    public static async Task<IReadOnlyList<ReleaseFiles>> PassedAsync(NpgsqlDataSource builder, CancellationToken ct)
+    public static async Task<IReadOnlyList<ReleaseFiles>> PassedAsync(ReleasePeriod period, NpgsqlDataSource builder, CancellationToken ct)
     {
         List<(Guid Id, ReleasePeriod Period, byte[] Evidence)> releases;
         await using (var command = builder.CreateCommand(
             """
             select r.release_id, r.period, e.evidence from referrals.releases r join referrals.release_evidence e using (release_id)
-            where r.state not in ('requested', 'failed') order by r.checked_at, r.release_id
+            where r.period = any($1) and r.state not in ('requested', 'failed') order by r.checked_at, r.release_id
             """))
-        await using (var rows = await command.ExecuteReaderAsync(ct))
         {
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [period.Year.Code, .. period.Year.Quarters.Select(q => q.Code)] });
+            await using var rows = await command.ExecuteReaderAsync(ct);
             releases = await rows.ListAsync(r => (r.GetGuid(0), PeriodOf(r.GetString(1)), r.GetFieldValue<byte[]>(2)), ct);
         }
 
         var found = new List<ReleaseFiles>();
-        foreach (var (id, period, evidence) in releases)
+        foreach (var (id, of, evidence) in releases)
         {
             await using var command = builder.CreateCommand("select bytes from referrals.release_files where release_id = $1 and name <> $2 order by place");
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ReleaseCertificate.FileName });
             await using var rows = await command.ExecuteReaderAsync(ct);
-            found.Add(new(period, await rows.ListAsync(r => r.GetFieldValue<byte[]>(0), ct), JsonSerializer.Deserialize<Evidence>(evidence)!));
+            found.Add(new(of, await rows.ListAsync(r => r.GetFieldValue<byte[]>(0), ct), JsonSerializer.Deserialize<Evidence>(evidence)!));
         }
 
         return found;

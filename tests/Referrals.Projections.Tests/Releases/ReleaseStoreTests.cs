@@ -19,6 +19,8 @@ public sealed class ReleaseStoreTests(TestServer server)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private static Task<IReadOnlyList<ReleaseFiles>> PassedAsync(NpgsqlDataSource builder) => ReleaseStore.PassedAsync(ReleasePeriod.QuarterOf(new(2025, 1, 1)), builder, Ct);
+
     [Fact]
     public async Task a_draft_is_there_for_the_builder_alone_until_it_is_published_and_then_for_everybody()
     {
@@ -31,7 +33,7 @@ public sealed class ReleaseStoreTests(TestServer server)
         (await published.ListAsync(Ct)).ShouldBeEmpty();
         (await published.FindAsync(id, Ct)).ShouldBeNull();
         (await published.FileAsync(id, "activity.json", Ct)).ShouldBeNull();
-        var known = (await ReleaseStore.PassedAsync(builder, Ct)).ShouldHaveSingleItem();
+        var known = (await PassedAsync(builder)).ShouldHaveSingleItem();
         known.Period.Code.ShouldBe("2025-Q1");
         known.Tables.ShouldHaveSingleItem().ShouldBe(Table.ToBytes());
         known.Evidence.Seed.ShouldBe([7]);
@@ -48,7 +50,8 @@ public sealed class ReleaseStoreTests(TestServer server)
         var withdrawn = (await published.ListAsync(Ct)).ShouldHaveSingleItem();
         (withdrawn.State, withdrawn.EndedBecause).ShouldBe((ReleaseState.Withdrawn, "A table was wrong."));
         (await published.FindAsync(id, Ct)).ShouldNotBeNull();
-        (await ReleaseStore.PassedAsync(builder, Ct)).Count.ShouldBe(1);
+        (await PassedAsync(builder)).Count.ShouldBe(1);
+        (await ReleaseStore.PassedAsync(ReleasePeriod.QuarterOf(new(2025, 4, 1)), builder, Ct)).ShouldBeEmpty("another financial year");
     }
 
     [Fact]
@@ -67,7 +70,7 @@ public sealed class ReleaseStoreTests(TestServer server)
             (await queries.ListAsync(Evaluator with { Role = role }, Ct)).Count.ShouldBe(role is Role.Evaluator ? 1 : 0, role.ToString());
         }
 
-        (await ReleaseStore.PassedAsync(builder, Ct)).ShouldBeEmpty();
+        (await PassedAsync(builder)).ShouldBeEmpty();
         (await World.ListAsync(world.Admin, "select name from referrals.release_files")).ShouldBeEmpty("what is not safe is not kept");
     }
 

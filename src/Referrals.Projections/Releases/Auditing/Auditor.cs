@@ -55,7 +55,7 @@ public static class Auditor
         else
         {
             var lost = attack.Run();
-            findings.AddRange(lost.Where(l => l.Release == releases.Count - 1).Concat(New(lost.Where(l => l.Release < releases.Count - 1).ToList()))
+            findings.AddRange(lost.Where(l => l.Release == releases.Count - 1).Concat(New(plan, rules, releases, dangers, lost.Where(l => l.Release < releases.Count - 1).ToList()))
                 .Select(l => new Finding("feasible", releases[l.Release].Published.TableOf(l.Key), l.Key, $"{l.Who} can tell it too well", l.Feasible)));
         }
 
@@ -64,20 +64,20 @@ public static class Auditor
         return new(
             findings.Count == 0, findings, texts.Count(t => t is not (PublishedTable.Hidden or PublishedTable.NotApplicable or PublishedTable.TooFew)), texts.Count(t => t is PublishedTable.Hidden or PublishedTable.TooFew),
             attack.Smallest == int.MaxValue ? rules.Threshold : attack.Smallest);
+    }
 
-        // What was told too well before this release is not its fault.
-        IEnumerable<Lost> New(List<Lost> lost)
+    /// <summary>Of earlier releases' cells: what was told too well before the last one is not its fault.</summary>
+    private static IEnumerable<Lost> New(ReleasePlan plan, DisclosureRules rules, List<Known> releases, List<IReadOnlySet<string>> dangers, List<Lost> lost)
+    {
+        if (lost.Count == 0)
         {
-            if (lost.Count == 0)
-            {
-                return lost;
-            }
-
-            var others = releases.Take(releases.Count - 1).ToList();
-            var before = Enumerable.Range(0, others.Count).Where(r => lost.Exists(l => l.Release == r))
-                .SelectMany(r => new Attack(rules, others, Knowing(plan, rules, others, []), dangers, r).Run()).ToLookup(l => (l.Release, l.Key), l => l.Feasible);
-            return lost.Where(l => before[(l.Release, l.Key)].DefaultIfEmpty(int.MaxValue).Min() > l.Feasible);
+            return lost;
         }
+
+        var others = releases.Take(releases.Count - 1).ToList();
+        var before = Enumerable.Range(0, others.Count).Where(r => lost.Exists(l => l.Release == r))
+            .SelectMany(r => new Attack(rules, others, Knowing(plan, rules, others, []), dangers, r).Run()).ToLookup(l => (l.Release, l.Key), l => l.Feasible);
+        return lost.Where(l => before[(l.Release, l.Key)].DefaultIfEmpty(int.MaxValue).Min() > l.Feasible);
     }
 
     private static Known Known(ReleaseFiles files, Published published) => new(files, published, files.Evidence.Cells.ToDictionary(c => c.Key));

@@ -43,7 +43,7 @@ internal sealed class Hiding
             hiding.Widen(key, times[key]);
         }
 
-        return ([.. web.Knots.Where((k, i) => hiding._hidden[i] && k.Printed).Select(k => k.Key)], hiding._choices);
+        return ([.. web.Knots.Where((_, i) => hiding._hidden[i]).Select(k => k.Key)], hiding._choices);
     }
 
     /// <summary>A line of this release throws once something on it is not shown, in the plan's order and again from its beginning while anything more is hidden.</summary>
@@ -136,20 +136,23 @@ internal sealed class Hiding
     /// <summary>The first time one more cell on one line, the second time on each line of the knot, and each further time one line further; further still where all is hidden so far.</summary>
     private void Widen(string key, int time)
     {
-        var spans = Narrowed();
-        foreach (var knot in Enumerable.Range(0, _web.Knots.Count).Where(k => _web.Knots[k].Key == key && _web.Knots[k].Unsafe).TakeLast(1))
+        var knot = Enumerable.Range(0, _web.Knots.Count).LastOrDefault(k => _web.Knots[k].Key == key && _web.Knots[k].Unsafe, -1);
+        if (knot < 0)
         {
-            if (time == 1)
-            {
-                HideNear(knot, spans, []);
-                continue;
-            }
+            return;
+        }
 
-            var before = _choices.Count;
-            for (var reach = time - 1; reach < time + Reach && _choices.Count == before; reach++)
-            {
-                _choices.AddRange(Near(knot, reach, spans).ToList().Select(line => HideOn(_web.Lines[line])).OfType<Choice>());
-            }
+        var spans = Narrowed();
+        if (time == 1)
+        {
+            HideNear(knot, spans, []);
+            return;
+        }
+
+        var before = _choices.Count;
+        for (var reach = time - 1; reach < time + Reach && _choices.Count == before; reach++)
+        {
+            _choices.AddRange(Near(knot, reach, spans).ToList().Select(line => HideOn(_web.Lines[line])).OfType<Choice>());
         }
     }
 

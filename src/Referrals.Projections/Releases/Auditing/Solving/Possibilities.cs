@@ -13,19 +13,14 @@ internal sealed class Possibilities
 
     private readonly LinearSystem _system;
     private readonly Bounds _bounds;
-    private readonly int[] _part;
-    private readonly List<Core> _cores = [];
+    private readonly Division? _parts;
 
     public Possibilities(LinearSystem system)
     {
         _system = system;
         _bounds = new Bounds(system);
-        _part = new int[system.Count];
         IsConsistent = _bounds.Propagate();
-        if (IsConsistent)
-        {
-            Divide();
-        }
+        _parts = IsConsistent ? new Division(system, _bounds) : null;
     }
 
     /// <summary>Whether no bound contradicts another; on a forest, whether there is a solution.</summary>
@@ -34,7 +29,7 @@ internal sealed class Possibilities
     public int Mark => _bounds.Mark;
 
     /// <summary>Which part of the system it hangs together with; -1 where it is known already.</summary>
-    public int PartOf(int variable) => _part[variable];
+    public int PartOf(int variable) => _parts?.PartOf(variable) ?? -1;
 
     /// <summary>How many numbers between the two it can be; counting ends where there are enough.</summary>
     public int Count(int variable, long from, long to, int enough)
@@ -45,12 +40,10 @@ internal sealed class Possibilities
             return 0;
         }
 
-        var core = _part[variable] < 0 ? null : _cores[_part[variable]];
-        var outer = (int)Math.Min(upper - lower, enough - 1) + 1;
-        if (core is null || (core.Variables.Length == 0 && _bounds.Settled) || outer < enough)
+        var core = _parts?.CoreOf(variable);
+        if (core is null || (core.Variables.Length == 0 && _bounds.Settled))
         {
-            // Bounds that are exact, or so narrow that it is lost anyway: then the exact number matters little, but may be smaller.
-            return core is { Variables.Length: > 0 } ? Tried(variable, lower, upper, [], enough) : outer;
+            return (int)Math.Min(upper - lower, enough - 1) + 1;
         }
 
         var at = Array.IndexOf(core.Variables, variable);
@@ -76,9 +69,6 @@ internal sealed class Possibilities
         return seen.Count;
     }
 
-    /// <summary>Bounds that hold, though they need not be reached.</summary>
-    public (long Lower, long Upper) Outer(int variable) => (_bounds.Lower(variable), _bounds.Upper(variable));
-
     /// <summary>Adds what somebody knows besides; false where it cannot be.</summary>
     public bool Assume(IEnumerable<(int Variable, long Lower)> known) => known.All(k => _bounds.Narrow(k.Variable, k.Lower, LinearSystem.None)) & _bounds.Propagate();
 
@@ -89,7 +79,7 @@ internal sealed class Possibilities
     {
         var mark = _bounds.Mark;
         var possible = !(_bounds.Narrow(variable, value, value) & _bounds.Propagate()) ? false : !_bounds.Settled ? null
-            : _part[variable] < 0 ? true : IsPossible(_cores[_part[variable]]);
+            : _parts?.CoreOf(variable) is not { } core ? true : IsPossible(core);
         _bounds.Undo(mark);
         return possible;
     }
@@ -106,12 +96,12 @@ internal sealed class Possibilities
 
     private System.Numerics.BigInteger? Exact(int variable, int sign)
     {
-        if (_part[variable] < 0)
+        if (PartOf(variable) < 0)
         {
             return sign * _bounds.Lower(variable);
         }
 
-        var constraints = _system.Constraints.Where(c => c.Variables.Any(v => _part[v] == _part[variable])).ToList();
+        var constraints = _system.Constraints.Where(c => c.Variables.Any(v => PartOf(v) == PartOf(variable))).ToList();
         return Integers.Least(variable, sign, [.. constraints.SelectMany(c => c.Variables).Append(variable).Distinct()], constraints, _bounds);
     }
 
@@ -161,7 +151,7 @@ internal sealed class Possibilities
         var (next, width) = (-1, long.MaxValue);
         for (var i = 0; i < core.Variables.Length; i++)
         {
-            var (lower, upper) = Outer(core.Variables[i]);
+            var (lower, upper) = (_bounds.Lower(core.Variables[i]), _bounds.Upper(core.Variables[i]));
             var span = upper == LinearSystem.None ? long.MaxValue - 1 : upper - lower;
             if (span > 0 && span < width)
             {
@@ -196,80 +186,4 @@ internal sealed class Possibilities
 
         return false;
     }
-
-    /// <summary>Cuts off what the bounds settle: known variables, constraints that say no more, and trees.</summary>
-    private void Divide()
-    {
-        var alive = _system.Constraints.Select(c => !_bounds.Entails(c)).ToArray();
-        Join(alive);
-        var kept = (bool[])alive.Clone();
-        var degree = _system.Constraints.Select(c => c.Variables.Count(v => !_bounds.IsFixed(v))).ToArray();
-        var uses = Enumerable.Range(0, _system.Count).Select(v => _bounds.IsFixed(v) ? 0 : _bounds.ConstraintsOf(v).Count(c => alive[c])).ToArray();
-        var leaves = new Queue<int>(Enumerable.Range(0, _system.Count).Where(v => uses[v] == 1));
-
-        void Cut(int constraint)
-        {
-            if (kept[constraint] && _system.Constraints[constraint].IsUnit && degree[constraint] <= 1)
-            {
-                kept[constraint] = false;
-                foreach (var v in _system.Constraints[constraint].Variables.Where(v => uses[v] > 0))
-                {
-                    if (--uses[v] == 1)
-                    {
-                        leaves.Enqueue(v);
-                    }
-                }
-            }
-        }
-
-        for (var c = 0; c < kept.Length; c++)
-        {
-            Cut(c);
-        }
-
-        while (leaves.TryDequeue(out var leaf))
-        {
-            if (uses[leaf] == 1 && _bounds.ConstraintsOf(leaf).Where(c => kept[c]).Select(c => (int?)c).FirstOrDefault() is { } only)
-            {
-                uses[leaf] = 0;
-                degree[only]--;
-                Cut(only);
-            }
-        }
-
-        foreach (var part in _system.Constraints.Where((_, c) => kept[c]).GroupBy(c => c.Variables.Max(v => _part[v])))
-        {
-            _cores[part.Key] = new([.. part], [.. part.SelectMany(c => c.Variables).Distinct()], []);
-        }
-    }
-
-    private void Join(bool[] alive)
-    {
-        Array.Fill(_part, -1);
-        for (var start = 0; start < _system.Count; start++)
-        {
-            if (_part[start] >= 0 || _bounds.IsFixed(start))
-            {
-                continue;
-            }
-
-            var reached = new Stack<int>([start]);
-            _part[start] = _cores.Count;
-            while (reached.TryPop(out var variable))
-            {
-                foreach (var v in _bounds.ConstraintsOf(variable).Where(c => alive[c]).SelectMany(c => _system.Constraints[c].Variables))
-                {
-                    if (_part[v] < 0 && !_bounds.IsFixed(v))
-                    {
-                        _part[v] = _cores.Count;
-                        reached.Push(v);
-                    }
-                }
-            }
-
-            _cores.Add(new([], [], []));
-        }
-    }
-
-    private sealed record Core(Constraint[] Constraints, int[] Variables, List<long[]> Solutions);
 }

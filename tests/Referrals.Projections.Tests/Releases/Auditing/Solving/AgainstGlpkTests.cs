@@ -53,10 +53,19 @@ public sealed class AgainstGlpkTests
             {
                 for (var value = 0; value <= 6; value++)
                 {
-                    (possible.IsConsistent ? possible.IsPossible(v, value) : false).ShouldBe(all.Exists(s => s[v] == value), $"system {seed}, unknown {v}, value {value}");
+                    var exists = all.Exists(s => s[v] == value);
+                    (possible.IsConsistent ? possible.IsPossible(v, value) : false).ShouldBe(exists, $"system {seed}, unknown {v}, value {value}");
+                    Branched(system, v, value).ShouldBe(exists, $"system {seed}, unknown {v}, value {value}, without narrowing");
                 }
             }
         }
+    }
+
+    /// <summary>By branch and bound alone.</summary>
+    private static bool? Branched(LinearSystem system, int variable, long value)
+    {
+        var bounds = new Bounds(system);
+        return bounds.Narrow(variable, value, value) ? Integers.Find([.. Enumerable.Range(0, system.Count)], system.Constraints, bounds).Found : false;
     }
 
     private static IEnumerable<long[]> Everything(LinearSystem system, int from, long[] values)
