@@ -50,11 +50,20 @@ public class ReleaseMakingTests
     }
 
     [Fact]
-    public void what_is_found_again_although_more_was_hidden_is_not_safe()
+    public void what_is_found_again_while_nothing_more_can_be_hidden_is_not_safe()
     {
         var made = Make(Found("a"), out var rounds);
 
         rounds.ShouldBe(["", "a"]);
+        made.ToCheck().Passed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void what_is_found_again_while_more_is_hidden_is_tried_on()
+    {
+        var made = Make(() => Found("a"), out var rounds, hiding: [0, 1, 2, 2]);
+
+        rounds.ShouldBe(["", "a", "a a", "a a a"]);
         made.ToCheck().Passed.ShouldBeFalse();
     }
 
@@ -89,7 +98,10 @@ public class ReleaseMakingTests
 
     private static MadeRelease Make(AuditReport report, out List<string> rounds) => Make(() => report, out rounds);
 
-    private static MadeRelease Make(Func<AuditReport> audit, out List<string> rounds)
+    /// <param name="audit">What it says in each round.</param>
+    /// <param name="rounds">What was given to the protection.</param>
+    /// <param name="hiding">How many cells were chosen in each round.</param>
+    private static MadeRelease Make(Func<AuditReport> audit, out List<string> rounds, params int[] hiding)
     {
         var given = new List<string>();
         rounds = given;
@@ -98,7 +110,8 @@ public class ReleaseMakingTests
             keys =>
             {
                 given.Add(string.Join(' ', keys));
-                return new([new PublishedTable("activity", "Activity", "2026-Q2", ["programme"], ["made"], [new(["a"], ["c"]), new(["b"], ["10"])])], []);
+                return new([new PublishedTable("activity", "Activity", "2026-Q2", ["programme"], ["made"], [new(["a"], ["c"]), new(["b"], ["10"])])],
+                    [.. Enumerable.Repeat(new Choice("", [], "b"), hiding.ElementAtOrDefault(given.Count - 1))]);
             },
             _ => audit(), progress: null, TestContext.Current.CancellationToken);
     }

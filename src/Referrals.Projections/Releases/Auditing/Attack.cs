@@ -24,7 +24,7 @@ internal sealed class Attack
     public Attack(DisclosureRules rules, IReadOnlyList<Known> releases, Knowledge knowledge, IReadOnlyList<IReadOnlySet<string>> dangers, int of)
     {
         (_rules, _releases, _knowledge, _of) = (rules, releases, knowledge, of);
-        _possible = new Possibilities(knowledge.System);
+        _possible = new Possibilities(knowledge.Equations);
         var parts = knowledge.Cells.Where(c => c.Release == of).Select(c => _possible.PartOf(c.Unknown)).Where(p => p >= 0).ToHashSet();
         _targets = [.. knowledge.Cells.Where(c => dangers[c.Release].Contains(c.Key) && (c.Release == of || _possible.PartOf(c.Unknown) is var part && (part < 0 || parts.Contains(part))))
             .Select(c => new Target(c.Release, c.Key, c.Unknown, _possible.PartOf(c.Unknown), releases[c.Release].Count(c.Key)))];

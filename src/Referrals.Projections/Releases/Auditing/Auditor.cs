@@ -4,7 +4,10 @@ namespace Referrals.Projections.Releases.Auditing;
 
 /// <summary>Why a release may not be published. <paramref name="Why"/> names no count; only information governance reads it.</summary>
 /// <param name="Feasible">How many whole numbers stay possible for the cell; -1 where the finding is of another kind.</param>
-public sealed record Finding(string Kind, string Table, string Key, string Why, int Feasible);
+public sealed record Finding(string Kind, string Table, string Key, string Why, int Feasible)
+{
+    internal static Finding Of(string kind, string table, string key, string why) => new(kind, table, key, why, -1);
+}
 
 /// <summary>What the auditor says of a release.</summary>
 /// <param name="SmallestFeasible">Of its unsafe cells, the smallest number of feasible values for any attacker; more than the threshold are not counted.</param>
@@ -29,7 +32,7 @@ public static class Auditor
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or OverflowException or FormatException or NullReferenceException or IndexOutOfRangeException)
         {
             // What cannot be read or reckoned is not published. The exception's own words may hold a count.
-            return new(false, [Published.Of("unreadable", "", "", $"The release or an earlier one cannot be read ({e.GetType().Name})")], 0, 0, 0);
+            return new(false, [Finding.Of("unreadable", "", "", $"The release or an earlier one cannot be read ({e.GetType().Name})")], 0, 0, 0);
         }
     }
 
@@ -38,7 +41,7 @@ public static class Auditor
         var findings = new List<Finding>();
         if (rules.Threshold < 5 || rules.Base < 5)
         {
-            findings.Add(Published.Of("rules", "", "", "The threshold and the base are never below 5"));
+            findings.Add(Finding.Of("rules", "", "", "The threshold and the base are never below 5"));
         }
 
         var now = Known(release, Published.Strictly(plan, rules, release, findings));
@@ -50,7 +53,7 @@ public static class Auditor
         var attack = new Attack(rules, releases, Knowing(plan, rules, releases, findings), dangers, releases.Count - 1);
         if (!attack.IsConsistent)
         {
-            findings.Add(Published.Of("untrue", "", "", "What is published contradicts itself"));
+            findings.Add(Finding.Of("untrue", "", "", "What is published contradicts itself"));
         }
         else
         {
@@ -93,7 +96,7 @@ public static class Auditor
         }
 
         findings.AddRange(knowledge.Broken.Where(b => b.Release == releases.Count - 1)
-            .Select(b => Published.Of("untrue", releases[b.Release].Published.TableOf(b.Key), b.Key, "It is not made of its parts")));
+            .Select(b => Finding.Of("untrue", releases[b.Release].Published.TableOf(b.Key), b.Key, "It is not made of its parts")));
         return knowledge;
     }
 
@@ -115,7 +118,7 @@ public static class Auditor
 
             if (checked((count - lower) * 100) < checked(count * rules.MoneyPercent) || (upper != long.MaxValue && checked((upper - count) * 100) < checked(count * rules.MoneyPercent)))
             {
-                yield return Published.Of("feasible", now.Published.TableOf(key), key, "An earlier release tells it too well");
+                yield return Finding.Of("feasible", now.Published.TableOf(key), key, "An earlier release tells it too well");
             }
         }
     }

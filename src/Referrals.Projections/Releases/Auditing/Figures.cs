@@ -24,7 +24,7 @@ internal static class Figures
             };
             if (!isTrue)
             {
-                yield return Published.Of("untrue", release.Published.TableOf(key), key, "It is not the true count by the rule");
+                yield return Finding.Of("untrue", release.Published.TableOf(key), key, "It is not the true count by the rule");
             }
         }
     }
@@ -46,7 +46,7 @@ internal static class Figures
                         : of is not null ? Share(figure.Derivation, text, @base, of) : Other(figure.Derivation, text, @base);
                     if (!fine)
                     {
-                        yield return Published.Of("derived", table.Table, @base, $"Its {figure.Code} does not follow from what is published");
+                        yield return Finding.Of("derived", table.Table, @base, $"Its {figure.Code} does not follow from what is published");
                     }
                 }
             }

@@ -42,13 +42,13 @@ internal sealed class Knowledge
                 if (Before(r) is { } before && _unknowns.TryGetValue((before, key), out var earlier))
                 {
                     var since = releases[r].Count(key) - releases[before].Count(key);
-                    System.Between(since, [(later, 1), (earlier, -1)], since);
+                    Equations.Between(since, [(later, 1), (earlier, -1)], since);
                 }
             }
         }
     }
 
-    public LinearSystem System { get; } = new();
+    public LinearSystem Equations { get; } = new();
 
     /// <summary>Wholes that are not their parts, which no evidence may say.</summary>
     public List<(int Release, string Key)> Broken { get; } = [];
@@ -69,7 +69,7 @@ internal sealed class Knowledge
     {
         if (_unknowns.TryGetValue((release, key), out var unknown) && _releases[release].Count(key) is var count && lower <= count && count <= upper)
         {
-            System.Narrow(unknown, lower, upper);
+            Equations.Narrow(unknown, lower, upper);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class Knowledge
         // What is in no table may be anything, unless there was nothing of it.
         var (lower, upper) = _releases[release].Published.Texts.TryGetValue(key, out var text) ? Meaning(text, _rules)
             : (0, _releases[release].Truth.ContainsKey(key) ? LinearSystem.None : 0);
-        return _unknowns[(release, key)] = System.Add(lower, upper, _releases[release].Count(key));
+        return _unknowns[(release, key)] = Equations.Add(lower, upper, _releases[release].Count(key));
     }
 
     /// <summary>The release that says most about a key: this one, or the newest of the key's own period.</summary>
@@ -126,12 +126,12 @@ internal sealed class Knowledge
                 }
                 else
                 {
-                    System.Cover(Unknown(release, cover.Whole), cover.Parts.Select(p => Unknown(release, p)));
+                    Equations.Cover(Unknown(release, cover.Whole), cover.Parts.Select(p => Unknown(release, p)));
                 }
 
                 break;
             case Relation.AtMost { } pair when _releases[release].Count(pair.Smaller) <= _releases[release].Count(pair.Larger):
-                System.Between(null, [(Unknown(release, pair.Smaller), 1), (Unknown(release, pair.Larger), -1)], 0);
+                Equations.Between(null, [(Unknown(release, pair.Smaller), 1), (Unknown(release, pair.Larger), -1)], 0);
                 break;
         }
     }
@@ -151,10 +151,10 @@ internal sealed class Knowledge
         if (known.Count < found.Count)
         {
             // Not all are published yet. What was said of the others may have moved since.
-            terms.Add((System.Add(Math.Min(0, rest), LinearSystem.None, rest), -1));
+            terms.Add((Equations.Add(Math.Min(0, rest), LinearSystem.None, rest), -1));
             rest = 0;
         }
 
-        System.Between(rest, terms, rest);
+        Equations.Between(rest, terms, rest);
     }
 }

@@ -31,19 +31,19 @@ internal sealed class Published
             var table = PublishedTable.Read(bytes);
             if (!table.ToBytes().AsSpan().SequenceEqual(bytes))
             {
-                findings.Add(Of("unreadable", table.Table, "", "The file holds more than the table"));
+                findings.Add(Finding.Of("unreadable", table.Table, "", "The file holds more than the table"));
             }
 
             if (plan.Of(release.Period).FirstOrDefault(t => t.Id == table.Table) is not { } planned || published.Tables.Exists(t => t.Plan == planned))
             {
-                findings.Add(Of("unplanned", table.Table, "", "The plan has no such table, or it is there twice"));
+                findings.Add(Finding.Of("unplanned", table.Table, "", "The plan has no such table, or it is there twice"));
             }
             else if (table.Period != release.Period.Code || table.Title != planned.Title || !table.Dimensions.SequenceEqual(planned.Axes.Select(a => a.Dimension.Code))
                 || !table.Figures.SequenceEqual([.. planned.Measures.Select(m => m.Code), .. planned.Derived.Select(d => d.Code)])
                 || !table.Rows.Select(r => string.Join('&', r.At)).SequenceEqual(planned.Rows().Select(at => string.Join('&', at)))
                 || table.Rows.Any(r => r.Figures.Count != table.Figures.Count))
             {
-                findings.Add(Of("unplanned", table.Table, "", "Its period, title, dimensions, figures or rows are not the plan's"));
+                findings.Add(Finding.Of("unplanned", table.Table, "", "Its period, title, dimensions, figures or rows are not the plan's"));
             }
             else
             {
@@ -54,7 +54,7 @@ internal sealed class Published
 
         foreach (var (key, table) in published._differing)
         {
-            findings.Add(Of("unplanned", table, key, "The same cell has two texts"));
+            findings.Add(Finding.Of("unplanned", table, key, "The same cell has two texts"));
         }
 
         return published;
@@ -113,13 +113,11 @@ internal sealed class Published
 
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 || text[0] == '0')
         {
-            findings.Add(Of("unreadable", table.Id, key, "It is no count, c or z"));
+            findings.Add(Finding.Of("unreadable", table.Id, key, "It is no count, c or z"));
         }
         else if (number % (money ? Math.Max(1, rules.MoneyBase / 100) : rules.Base) != 0 || (!money && number + ((rules.Base - 1) / 2) <= rules.Threshold))
         {
-            findings.Add(Of("exact", table.Id, key, "It is not rounded"));
+            findings.Add(Finding.Of("exact", table.Id, key, "It is not rounded"));
         }
     }
-
-    public static Finding Of(string kind, string table, string key, string why) => new(kind, table, key, why, -1);
 }

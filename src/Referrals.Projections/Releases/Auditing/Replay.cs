@@ -19,7 +19,7 @@ internal static class Replay
             var made = lines[choice.Line].Any(parts => Cheap(choice.Line, parts) is var cheap && cheap.SequenceEqual(choice.Candidates) && cheap.Count > 0 && Drawn(cheap, evidence.Seed) == choice.Chosen);
             if (!made)
             {
-                yield return Published.Of("choice", release.Published.TableOf(choice.Chosen), choice.Chosen, "The seed did not choose it on that line");
+                yield return Finding.Of("choice", release.Published.TableOf(choice.Chosen), choice.Chosen, "The seed did not choose it on that line");
             }
 
             hidden.Add(choice.Chosen);
@@ -29,13 +29,13 @@ internal static class Replay
         {
             if (text == PublishedTable.TooFew != unbroken.Contains(key))
             {
-                yield return Published.Of("shown", release.Published.TableOf(key), key, "Whether its group is broken down is not by the rule");
+                yield return Finding.Of("shown", release.Published.TableOf(key), key, "Whether its group is broken down is not by the rule");
             }
 
             if (text == PublishedTable.Hidden != hidden.Contains(key))
             {
                 var why = text == PublishedTable.Hidden ? "It is hidden, and neither unsafe nor chosen" : "It is unsafe or was chosen, and is shown";
-                yield return Published.Of(text == PublishedTable.Hidden ? "choice" : "shown", release.Published.TableOf(key), key, why);
+                yield return Finding.Of(text == PublishedTable.Hidden ? "choice" : "shown", release.Published.TableOf(key), key, why);
             }
         }
 

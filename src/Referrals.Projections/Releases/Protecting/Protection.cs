@@ -1,10 +1,10 @@
 namespace Referrals.Projections.Releases.Protecting;
 
 /// <summary>The tables as they would be published, in the plan's order, and what was hidden for others' sake, in the order in which it was chosen.</summary>
-public sealed record ProtectedRelease(IReadOnlyList<PublishedTable> Tables, IReadOnlyList<Choice> Choices);
+internal sealed record ProtectedRelease(IReadOnlyList<PublishedTable> Tables, IReadOnlyList<Choice> Choices);
 
 /// <summary>Makes a period's true counts safe to publish.</summary>
-public static class Protection
+internal static class Protection
 {
     /// <summary>The same truth, seed, keys and earlier releases make the same tables, byte by byte.</summary>
     /// <param name="plan">What is published.</param>

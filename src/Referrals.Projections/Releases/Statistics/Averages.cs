@@ -1,7 +1,7 @@
 namespace Referrals.Projections.Releases.Statistics;
 
 /// <summary>Means, medians and percentiles; those who still wait lie beyond everybody who came.</summary>
-public static class Averages
+internal static class Averages
 {
     /// <summary>The arithmetic mean.</summary>
     public static double Mean(IEnumerable<int> values) => values.Average();

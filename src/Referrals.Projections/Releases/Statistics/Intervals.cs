@@ -4,7 +4,7 @@ namespace Referrals.Projections.Releases.Statistics;
 public readonly record struct Interval(double Low, double High);
 
 /// <summary>95% intervals.</summary>
-public static class Intervals
+internal static class Intervals
 {
     /// <summary>The 97.5th percentile of the standard normal distribution.</summary>
     private const double Normal = 1.959963984540054;

@@ -1,7 +1,7 @@
 namespace Referrals.Projections.Releases.Statistics;
 
 /// <summary>Student's t distribution.</summary>
-public static class StudentsT
+internal static class StudentsT
 {
     private static readonly double[] s_lanczos =
     [
