@@ -39,7 +39,7 @@ internal sealed class Attack
     public IReadOnlyList<Lost> Run()
     {
         Try("An outsider", _targets, []);
-        Try("Somebody who knows the algorithm", _targets, WhatCannotBeSmall());
+        TryKnowingTheAlgorithm();
         var unknowns = _knowledge.Cells.ToDictionary(c => (c.Release, c.Key), c => c.Unknown);
         var own = new Dictionary<Guid, Dictionary<int, long>>();
         for (var r = 0; r < _releases.Count; r++)
@@ -67,29 +67,26 @@ internal sealed class Attack
         return [.. _lost.Values];
     }
 
-    /// <summary>A hidden cell that could be small only in so few ways that more would have been hidden around it is not small, which may say the same of others.</summary>
-    private Dictionary<int, long> WhatCannotBeSmall()
+    /// <summary>
+    /// What is not broken down says which rule it falls under; and a hidden cell that could be small only in so few ways that more would have
+    /// been hidden around it is not small, which may say the same of others. That all of a group are of one kind is not asked again: here
+    /// it is taken as known.
+    /// </summary>
+    private void TryKnowingTheAlgorithm()
     {
-        var hidden = _knowledge.Cells.Where(c => _releases[c.Release].Published.Texts.GetValueOrDefault(c.Key) == PublishedTable.Hidden && _releases[c.Release].Count(c.Key) > _rules.Threshold).Select(c => c.Unknown).ToList();
-        var large = new Dictionary<int, long>();
-        for (var before = -1; before != large.Count;)
+        var hidden = _knowledge.Cells.Where(c => TextOf(c.Release, c.Key) == PublishedTable.Hidden && _releases[c.Release].Count(c.Key) > _rules.Threshold).Select(c => c.Unknown).ToList();
+        var mark = _possible.Mark;
+        var sound = _possible.Assume(_knowledge.Rule);
+        while (hidden.Where(u => _possible.Count(u, 1, _rules.Threshold, _rules.MinimumFeasible) is var ways && ways > 0 && ways < _rules.MinimumFeasible).ToList() is { Count: > 0 } large)
         {
-            before = large.Count;
-            var mark = _possible.Mark;
-            _possible.Assume(large.Select(l => (l.Key, l.Value)));
-            foreach (var unknown in hidden.Where(u => !large.ContainsKey(u)).ToList())
-            {
-                if (_possible.Count(unknown, 1, _rules.Threshold, _rules.MinimumFeasible) is var ways && ways > 0 && ways < _rules.MinimumFeasible)
-                {
-                    large[unknown] = _rules.Threshold + 1;
-                }
-            }
-
-            _possible.Undo(mark);
+            sound &= _possible.Assume(large.Select(u => (u, _rules.Threshold + 1L, LinearSystem.None)));
         }
 
-        return large;
+        Try("Somebody who knows the algorithm", _targets.Where(t => t.Count <= _rules.Threshold || TextOf(t.Release, t.Key) != PublishedTable.TooFew), [], sound);
+        _possible.Undo(mark);
     }
+
+    private string? TextOf(int release, string key) => _releases[release].Published.Texts.GetValueOrDefault(key);
 
     private void Try(string who, IEnumerable<KeyValuePair<int, Dictionary<int, long>>> parts, Func<int, Dictionary<int, long>, Dictionary<int, long>> knowing)
     {
@@ -110,10 +107,10 @@ internal sealed class Attack
         return both;
     }
 
-    private void Try(string who, IEnumerable<Target> targets, Dictionary<int, long> known)
+    private void Try(string who, IEnumerable<Target> targets, Dictionary<int, long> known, bool sound = true)
     {
         var mark = _possible.Mark;
-        var sound = _possible.Assume(known.Select(k => (k.Key, k.Value)));
+        sound &= _possible.Assume(known.Select(k => (k.Key, k.Value, LinearSystem.None)));
         foreach (var target in targets)
         {
             // Of a small cell, one who knows some of its people asks for the others; so the numbers in question move up with them.

@@ -34,6 +34,7 @@ internal sealed class Knowledge
             {
                 Add(r, relation);
                 NarrowUnbroken(r, relation);
+                AddRule(r, relation);
             }
 
             foreach (var (key, later) in _unknowns.Where(u => u.Key.Release == r).Select(u => (u.Key.Key, u.Value)).ToList())
@@ -49,6 +50,9 @@ internal sealed class Knowledge
     }
 
     public LinearSystem Equations { get; } = new();
+
+    /// <summary>What the rule about groups that are not broken down tells, and more than anybody can be sure of: which of them are small, and which categories of the others are empty.</summary>
+    public List<(int Unknown, long Lower, long Upper)> Rule { get; } = [];
 
     /// <summary>Wholes that are not their parts, which no evidence may say.</summary>
     public List<(int Release, string Key)> Broken { get; } = [];
@@ -85,6 +89,35 @@ internal sealed class Knowledge
         if (parts.Any(p => _releases[release].Published.Texts.GetValueOrDefault(p) == PublishedTable.TooFew))
         {
             Narrow(release, whole, 0, _rules.WholeGroupBelow - 1);
+        }
+    }
+
+    private void AddRule(int release, Relation relation)
+    {
+        var (whole, parts) = relation switch
+        {
+            Relation.Sum sum => (sum.Whole, sum.Parts),
+            Relation.Cover cover => (cover.Whole, cover.Parts),
+            _ => ("", []),
+        };
+        var (known, texts) = (_releases[release], _releases[release].Published.Texts);
+        var there = parts.Where(known.Truth.ContainsKey).ToList();
+        if (there.Count == 0 || !texts.ContainsKey(whole) || !parts.All(texts.ContainsKey))
+        {
+            return;
+        }
+
+        var isBrokenDown = there.Exists(p => texts[p] != PublishedTable.TooFew);
+        if (isBrokenDown && known.Count(whole) > _rules.Threshold)
+        {
+            Rule.Add((Unknown(release, whole), _rules.Threshold + 1, LinearSystem.None));
+            Rule.AddRange(there.Where(p => texts[p] == PublishedTable.TooFew && known.Count(p) > 0).Select(p => (Unknown(release, p), 1L, LinearSystem.None)));
+        }
+        else if (!isBrokenDown && texts[whole] != PublishedTable.TooFew)
+        {
+            Rule.AddRange(known.Count(whole) <= _rules.Threshold
+                ? [(Unknown(release, whole), 0, _rules.Threshold)]
+                : there.Where(p => known.Count(p) == 0).Select(p => (Unknown(release, p), 0L, 0L)));
         }
     }
 

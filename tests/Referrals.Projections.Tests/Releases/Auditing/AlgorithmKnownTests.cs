@@ -20,7 +20,7 @@ public sealed class AlgorithmKnownTests
     [Fact]
     public async Task whoever_knows_the_algorithm_rules_out_no_more_than_the_rule_allows()
     {
-        var (lost, all) = await Lost(60, tried => new AnySeed(tried));
+        var (lost, all) = await Lost(500, tried => new AnySeed(tried));
 
         all.ShouldBeGreaterThan(40);
         lost.ShouldBeEmpty();

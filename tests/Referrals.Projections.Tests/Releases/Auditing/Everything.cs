@@ -13,7 +13,7 @@ internal sealed class Everything
 
     public Everything(ReleasePlan plan, IReadOnlyList<ReleaseFiles> releases)
     {
-        var (index, notBrokenDown) = (new Dictionary<string, int>(), new HashSet<string>());
+        var index = new Dictionary<string, int>();
         foreach (var release in releases)
         {
             var truth = release.Evidence.Cells.ToDictionary(c => c.Key);
@@ -32,11 +32,7 @@ internal sealed class Everything
                             "0" or "z" => (0, 0),
                             var shown => (Math.Max(8, int.Parse(shown) - 2), int.Parse(shown) + 2),
                         };
-                        _cells.Add(new(key, low, high, (int)truth[key].Count, truth[key]));
-                        if (row.Figures[0] == "x")
-                        {
-                            notBrokenDown.Add(key);
-                        }
+                        _cells.Add(new(key, row.Figures[0], low, high, (int)truth[key].Count, truth[key]));
                     }
                 }
             }
@@ -54,7 +50,7 @@ internal sealed class Everything
         }
 
         // What is not broken down is a small group; generously, also where it is another line that says so.
-        foreach (var whole in _lines.Where(l => l.Kind is '=' or 'u' && l.Parts.Any(p => notBrokenDown.Contains(_cells[p].Name))).Select(l => l.Whole).Where(w => _cells[w].Truth < 50))
+        foreach (var whole in _lines.Where(l => l.Kind is '=' or 'u' && l.Parts.Any(p => _cells[p].Text == "x")).Select(l => l.Whole).Where(w => _cells[w].Truth < 50))
         {
             _cells[whole] = _cells[whole] with { High = Math.Min(49, _cells[whole].High) };
         }
@@ -65,25 +61,42 @@ internal sealed class Everything
     {
         var organisations = _cells.SelectMany(c => c.True.ByReferrer.Keys).Where(k => k != Guid.Empty).Distinct().ToList();
         List<Guid[]> attackers = [[], .. organisations.Select(o => new[] { o }), .. organisations.SelectMany(o => organisations.Where(p => p.CompareTo(o) > 0).Select(p => new[] { o, p }))];
-        var large = WhatCannotBeSmall();
-        return [.. unsafeKeys.Where(key => _cells.FindIndex(c => c.Name == key) is var cell && (attackers.Exists(a => !IsWide(cell, a)) || !IsWideForOneInIt(cell) || !IsWide(cell, large)))];
+        var all = unsafeKeys.ToList();
+        var lost = all.Where(key => _cells.FindIndex(c => c.Name == key) is var cell && (attackers.Exists(a => !IsWide(cell, a)) || !IsWideForOneInIt(cell))).ToHashSet();
+        AddTheAlgorithm();
+        lost.UnionWith(all.Where(key => _cells.FindIndex(c => c.Name == key) is var cell && (_cells[cell].Truth <= 7 || _cells[cell].Text != "x") && !IsWide(cell, Array.Empty<int>())));
+        return lost;
     }
 
-    /// <summary>What somebody adds who knows how cells are hidden: one that could be 1 to 7 in one to four ways would have had more hidden around it.</summary>
-    private int[] WhatCannotBeSmall()
+    /// <summary>
+    /// What somebody adds who knows how cells are hidden: which groups are small or all of one kind, and that a cell which could be 1 to 7 in
+    /// one to four ways would have had more hidden around it.
+    /// </summary>
+    private void AddTheAlgorithm()
     {
-        var least = _cells.Select(_ => 0).ToArray();
-        for (var before = -1; before != least.Sum();)
+        foreach (var (whole, parts, _) in _lines.Where(l => l.Kind is '=' or 'u'))
         {
-            before = least.Sum();
-            int[] now = [.. least];
-            foreach (var cell in Enumerable.Range(0, _cells.Count).Where(c => _cells[c] is { Low: 1, High: Most, Truth: > 7 } && now[c] == 0))
+            var withheld = parts.Where(p => _cells[p].Text == "x").ToList();
+            if (withheld.Count < parts.Length && _cells[whole].Truth > 7)
             {
-                least[cell] = Enumerable.Range(1, 7).Count(v => IsPossible(cell, v, now)) is >= 1 and <= 4 ? 8 : 0;
+                withheld.Where(p => _cells[p].Truth > 0).ToList().ForEach(p => AtLeast(p, 1));
+                AtLeast(whole, 8);
+            }
+            else if (withheld.Count == parts.Length && _cells[whole].Text != "x")
+            {
+                foreach (var cell in _cells[whole].Truth <= 7 ? [whole] : parts.Where(p => _cells[p].Truth == 0))
+                {
+                    _cells[cell] = _cells[cell] with { High = Math.Min(_cells[cell].High, cell == whole ? 7 : 0) };
+                }
             }
         }
 
-        return least;
+        while (Enumerable.Range(0, _cells.Count).Where(c => _cells[c] is { Text: "c", Truth: > 7 } && Enumerable.Range(1, 7).Count(v => IsPossible(c, v, [])) is >= 1 and <= 4).ToList() is { Count: > 0 } large)
+        {
+            large.ForEach(c => AtLeast(c, 8));
+        }
+
+        void AtLeast(int cell, int least) => _cells[cell] = _cells[cell] with { Low = Math.Max(_cells[cell].Low, least) };
     }
 
     private bool IsWide(int cell, Guid[] attacker)
@@ -96,14 +109,14 @@ internal sealed class Everything
 
     private bool IsWide(int cell, int[] known)
     {
-        var from = _cells[cell].Truth <= 7 ? Math.Max(1, known[cell]) : 0;
+        var from = _cells[cell].Truth <= 7 ? Math.Max(1, known.ElementAtOrDefault(cell)) : 0;
         var to = _cells[cell].Truth <= 7 ? from + 6 : Most;
         return Enumerable.Range(from, to - from + 1).OrderBy(v => Math.Abs(v - _cells[cell].Truth)).Where(v => IsPossible(cell, v, known)).Take(5).Count() == 5;
     }
 
     private bool IsPossible(int cell, int value, int[] known)
     {
-        var low = _cells.Select((c, i) => Math.Max(c.Low, known[i])).ToArray();
+        var low = _cells.Select((c, i) => Math.Max(c.Low, known.ElementAtOrDefault(i))).ToArray();
         var high = _cells.Select(c => c.High).ToArray();
         if (value < low[cell] || value > high[cell])
         {
@@ -178,5 +191,5 @@ internal sealed class Everything
         _ => low[line.Parts[0]] <= high[line.Whole],
     };
 
-    private sealed record Cell(string Name, int Low, int High, int Truth, TrueCell True);
+    private sealed record Cell(string Name, string Text, int Low, int High, int Truth, TrueCell True);
 }

@@ -70,7 +70,7 @@ internal sealed class Possibilities
     }
 
     /// <summary>Adds what somebody knows besides; false where it cannot be.</summary>
-    public bool Assume(IEnumerable<(int Variable, long Lower)> known) => known.All(k => _bounds.Narrow(k.Variable, k.Lower, LinearSystem.None)) & _bounds.Propagate();
+    public bool Assume(IEnumerable<(int Variable, long Lower, long Upper)> known) => known.All(k => _bounds.Narrow(k.Variable, k.Lower, k.Upper)) & _bounds.Propagate();
 
     public void Undo(int mark) => _bounds.Undo(mark);
 
