@@ -66,6 +66,41 @@ public sealed class BoardTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_list_alone_goes_on_where_the_page_before_it_ended()
+    {
+        var referrals = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+        {
+            referrals.Add(await ReferAsync());
+        }
+
+        (await AllOfAsync(BoardList.Waiting)).ShouldBe(referrals, ignoreOrder: true);
+        foreach (var id in referrals)
+        {
+            await AcceptAsync(id);
+            await _world.DoAsync(s_homes, id, r => CloseReferralHandler.Handle(new(CloseOutcome.PersonDeclined, [], [Need.Debt]), r, s_homes));
+        }
+
+        (await AllOfAsync(BoardList.Finished)).ShouldBe(referrals, ignoreOrder: true);
+
+        async Task<List<Guid>> AllOfAsync(BoardList list)
+        {
+            var (found, after) = (new List<Guid>(), (BoardPosition?)null);
+            do
+            {
+                var page = await _world.Boards.FindAsync(s_team, Some.CitizensAdvice.Id, Direction.Out, list, overdue: false, _world.Today, 2, _world.Today, after);
+                page.Counts[list].ShouldBe(5);
+                found.AddRange(page.Cards[list].Select(c => c.Row.Id));
+                after = page.Next;
+                page.Cards[list].Count().ShouldBe(after is null ? 1 : 2);
+            }
+            while (after is not null);
+
+            return found;
+        }
+    }
+
+    [Fact]
     public async Task days_to_acknowledge_are_those_until_somebody_said_anything_and_late_by_what_was_promised()
     {
         var begun = _world.Today;

@@ -131,20 +131,20 @@ public class CaseloadTests(TestServer server)
         await world.ReferAsync(s_team, Some.HealthyHomes);
         await MultiplyAsync(world, 20_000);
 
-        (await PlanAsync(world, CaseloadQueries.Page(s_homes.OrganisationId, new CaseloadFilter(), null, 50, world.Today)))
+        (await PlanAsync(world, CaseloadSql.Page(s_homes.OrganisationId, new CaseloadFilter(), null, 50, world.Today)))
             .ShouldContain("Index Only Scan using caseload_by_due");
-        (await PlanAsync(world, CaseloadQueries.Page(
+        (await PlanAsync(world, CaseloadSql.Page(
             s_homes.OrganisationId, new CaseloadFilter(), new CaseloadPosition(world.Today, null, Some.Id(1)), 50, world.Today)))
             .ShouldContain("Index Only Scan using caseload_by_due");
-        (await PlanAsync(world, CaseloadQueries.Page(s_homes.OrganisationId, new CaseloadFilter(CaseworkerId: s_homes.MemberId), null, 50, world.Today)))
+        (await PlanAsync(world, CaseloadSql.Page(s_homes.OrganisationId, new CaseloadFilter(CaseworkerId: s_homes.MemberId), null, 50, world.Today)))
             .ShouldContain("Index Only Scan using caseload_by_caseworker");
-        (await PlanAsync(world, CaseloadQueries.Page(s_homes.OrganisationId, new CaseloadFilter(ReferralState.Closed), null, 50, world.Today)))
+        (await PlanAsync(world, CaseloadSql.Page(s_homes.OrganisationId, new CaseloadFilter(ReferralState.Closed), null, 50, world.Today)))
             .ShouldContain("Index Only Scan using caseload_by_state");
-        (await PlanAsync(world, CaseloadQueries.Page(s_homes.OrganisationId, new CaseloadFilter(Sort: CaseloadSort.Made), null, 50, world.Today)))
+        (await PlanAsync(world, CaseloadSql.Page(s_homes.OrganisationId, new CaseloadFilter(Sort: CaseloadSort.Made), null, 50, world.Today)))
             .ShouldContain("using caseload_by_made");
-        (await PlanAsync(world, CaseloadQueries.States(s_homes.OrganisationId, new CaseloadFilter(), world.Today))).ShouldContain("Index Only Scan using caseload_by_state");
-        (await PlanAsync(world, CaseloadQueries.Waiting(s_homes.OrganisationId, new CaseloadFilter(), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
-        (await PlanAsync(world, CaseloadQueries.Page(
+        (await PlanAsync(world, CaseloadSql.States(s_homes.OrganisationId, new CaseloadFilter(), world.Today))).ShouldContain("Index Only Scan using caseload_by_state");
+        (await PlanAsync(world, CaseloadSql.Waiting(s_homes.OrganisationId, new CaseloadFilter(), world.Today))).ShouldContain("Index Only Scan using caseload_by_due");
+        (await PlanAsync(world, CaseloadSql.Page(
             s_homes.OrganisationId, new CaseloadFilter(), new CaseloadPosition(world.Today.AddDays(9), null, Some.Id(1), Back: true), 50, world.Today)))
             .ShouldContain("Index Only Scan Backward using caseload_by_due");
         (await PlanAsync(world, WorkQueries.Waiting(s_homes, world.Today))).ShouldContain("Index Only Scan using caseload_by_caseworker");

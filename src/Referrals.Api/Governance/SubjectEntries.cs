@@ -63,12 +63,16 @@ internal sealed class SubjectEntries(Opener opener, Partnership partnership, Nam
         })];
     }
 
-    /// <summary>A draft as it was typed. To whom it is mainly about goes all but the household; to somebody of the household what was typed of them.</summary>
+    /// <summary>
+    /// A draft as it was typed. To whom it is mainly about goes all but the household; to somebody of the household what was typed of them,
+    /// of which every text is reviewed: whom else the draft names, nothing says.
+    /// </summary>
     public ReviewedEntry Read(KeptDraft draft, IReadOnlySet<Guid> people)
     {
         var content = draft.Content!;
         var says = new JsonObject();
-        if (content.PersonId is { } lead && people.Contains(lead))
+        var mainly = content.PersonId is { } lead && people.Contains(lead);
+        if (mainly)
         {
             Put(says, content.Entered);
             says["services"] = new JsonArray([.. content.Services.Select(s => (JsonNode)partnership.NameOfService(s.ServiceId).Name)]);
@@ -86,7 +90,7 @@ internal sealed class SubjectEntries(Opener opener, Partnership partnership, Nam
         }
 
         var others = new NameWords(content.Household.Where(m => m.PersonId is not { } id || !people.Contains(id)).SelectMany(m => m.Entered.GetValueOrDefault("name") ?? []));
-        var texts = ChildrenOf(says).SelectMany(c => TextsIn(says, c.Place)).Where(t => t.Text != Withheld && (names.AreIn(t.Text) || others.AreIn(t.Text))).ToList();
+        var texts = ChildrenOf(says).SelectMany(c => TextsIn(says, c.Place)).Where(t => t.Text != Withheld && (!mainly || names.AreIn(t.Text) || others.AreIn(t.Text))).ToList();
         return new ReviewedEntry(
             new SubjectEntry(IdOf(draft), draft.SavedAt, new By(partnership.NameOfMember(draft.MemberId).Name, partnership.NameOfOrganisation(draft.OrganisationId).Name), "A referral that is being written", says), texts);
     }

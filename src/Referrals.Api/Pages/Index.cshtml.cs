@@ -7,5 +7,5 @@ namespace Referrals.Api.Pages;
 /// <summary>Sends each role to where it begins.</summary>
 internal sealed class IndexModel : PageModel
 {
-    public IActionResult OnGet() => Navigation.HomeOf(HttpContext.Actor().Role) is { } home ? Redirect(home) : Page();
+    public IActionResult OnGet() => Redirect(Navigation.HomeOf(HttpContext.Actor().Role));
 }

@@ -56,8 +56,8 @@ internal static class Navigation
 
     private static readonly NavigationEntry[] s_evaluator = [s_insights];
 
-    /// <summary>Where somebody in this role begins; null where there is nothing to do yet.</summary>
-    public static string? HomeOf(Role role) => For(role) is [var first, ..] ? first.Path : null;
+    /// <summary>Where somebody in this role begins, as every role does that signs in.</summary>
+    public static string HomeOf(Role role) => For(role)[0].Path;
 
     public static IReadOnlyList<NavigationEntry> For(Role role) => role switch
     {

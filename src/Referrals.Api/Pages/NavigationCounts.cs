@@ -20,7 +20,7 @@ internal sealed class NavigationCounts(WorkQueries work, TimeProvider time)
         var counts = await work.CountsAsync(actor, WorkingDays.InLondon(time.GetUtcNow()), http.RequestAborted);
         var found = new Dictionary<string, NavigationCount>
         {
-            [Navigation.HomeOf(actor.Role)!] = new(counts.WaitingOnUs, counts.Overdue, $"{counts.WaitingOnUs} waiting on {(actor.IsCoordinator ? "us" : "you")}, {counts.Overdue} overdue"),
+            [Navigation.HomeOf(actor.Role)] = new(counts.WaitingOnUs, counts.Overdue, $"{counts.WaitingOnUs} waiting on {(actor.IsCoordinator ? "us" : "you")}, {counts.Overdue} overdue"),
         };
         if (actor.IsCoordinator)
         {

@@ -72,7 +72,7 @@ internal sealed class TwiceSureForm
 
     public static async Task<TwiceSureForm> OfAsync(HttpContext http, BrowserSession session) => new()
     {
-        Fields = [.. (await TypedForm.ReadAsync(http)).SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v)))],
+        Fields = [.. (await TypedForm.ReadToGoOnAsync(http)).SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v)))],
         IsWalkIn = session.How is SignedInBy.WalkIn && await http.RequestServices.GetRequiredService<DemonstrationDoor>().IsOpenAsync(http),
         Account = await http.RequestServices.GetRequiredService<Accounts.Accounts>().FindAsync(session.MemberId, http.RequestAborted) is { SecondFactor: not null } account ? account : null,
     };

@@ -4,17 +4,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace Referrals.Api.Security;
 
-/// <summary>What is sent to this page is secret, as a password is: it is never kept, and never shown again.</summary>
+/// <summary>What is sent to this page is secret, as a password or a code is: it is never kept, and never given back.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class HoldsSecretsAttribute : Attribute;
 
-/// <summary>What somebody sent with a form, as far as it may be kept or shown to them again.</summary>
+/// <summary>What somebody sent with a form.</summary>
 internal static class TypedForm
 {
-    /// <summary>Every field but codes and the form's token; empty where it holds secrets, is no page's, or cannot be read.</summary>
-    public static async Task<IReadOnlyDictionary<string, StringValues>> ReadAsync(HttpContext http)
+    /// <summary>As far as it may be kept, or given back when something went wrong: nothing of what holds secrets.</summary>
+    public static async Task<IReadOnlyDictionary<string, StringValues>> ReadAsync(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<HoldsSecretsAttribute>() is null ? await ReadToGoOnAsync(http) : new Dictionary<string, StringValues>();
+
+    /// <summary>As it goes on once whoever sent it is sure: every field but the code that makes sure and the form's token; empty where it is no page's, or cannot be read.</summary>
+    public static async Task<IReadOnlyDictionary<string, StringValues>> ReadToGoOnAsync(HttpContext http)
     {
-        if (http.GetEndpoint() is not { } endpoint || !endpoint.IsPage() || endpoint.Metadata.GetMetadata<HoldsSecretsAttribute>() is not null || !http.Request.HasFormContentType)
+        if (http.GetEndpoint()?.IsPage() is not true || !http.Request.HasFormContentType)
         {
             return new Dictionary<string, StringValues>();
         }

@@ -7,7 +7,7 @@ using Referrals.Projections.Handoffs;
 namespace Referrals.Projections.Caseloads;
 
 /// <summary>What became so far of the referrals that were made in a quarter, what was closed in it, and how long the first answer took.</summary>
-public sealed record QuarterNumbers(long Made, long TakenOn, long Declined, long Withdrawn, long Unanswered, long Closed, long Acknowledged, long AcknowledgedLate, decimal? MedianDays);
+public sealed record QuarterNumbers(long Made, long TakenOn, long Declined, long Withdrawn, long Undecided, long Closed, long Acknowledged, long AcknowledgedLate, decimal? MedianDays);
 
 /// <summary>An organisation's referrals in one direction and programme.</summary>
 public sealed record OwnNumbers(Handoffs.Direction Direction, string Programme, long Open, long Overdue, QuarterNumbers This, QuarterNumbers Last);
@@ -15,9 +15,12 @@ public sealed record OwnNumbers(Handoffs.Direction Direction, string Programme, 
 /// <summary>Counts an organisation's own referrals as they stand now. Nobody is named, and row security leaves out what is not theirs.</summary>
 public sealed class OwnNumbersQueries(Reader reader)
 {
+    // What is only offered names no partner: it was sent neither by us nor to us.
+    private const string Ours = " from referrals.caseload where (receives or partner_id is not null) and organisation_id = ";
+
     private static readonly string[] s_takenOn = [.. new[] { ReferralState.Accepted, ReferralState.Active, ReferralState.OnHold, ReferralState.Closed }.Select(s => Codes.NameOf(s))];
 
-    private static readonly string[] s_unanswered = [.. new[] { ReferralState.Made, ReferralState.Received, ReferralState.InformationRequested }.Select(s => Codes.NameOf(s))];
+    private static readonly string[] s_undecided = [.. new[] { ReferralState.Made, ReferralState.Received, ReferralState.InformationRequested }.Select(s => Codes.NameOf(s))];
 
     public async Task<IReadOnlyList<OwnNumbers>> CountAsync(Actor actor, DateOnly today, CancellationToken ct = default)
     {
@@ -27,17 +30,17 @@ public sealed class OwnNumbersQueries(Reader reader)
         var madeSince = WorkingDays.FromLondon(since.ToDateTime(TimeOnly.MinValue));
         await using var batch = reader.ReadAs(actor)
             .Add(new Sql()
-                .Add($"select coalesce(receives, false), programme, (made_at at time zone 'Europe/London')::date >= {current.From}, state, count(*) from referrals.caseload ")
-                .Add($"where organisation_id = {organisation} and made_at >= {madeSince} group by 1, 2, 3, 4"))
+                .Add($"select coalesce(receives, false), programme, (made_at at time zone 'Europe/London')::date >= {current.From}, state, count(*)").Raw(Ours)
+                .Add($"{organisation} and made_at >= {madeSince} group by 1, 2, 3, 4"))
             .Add(new Sql()
-                .Add($"select coalesce(receives, false), programme, ended_on >= {current.From}, count(*) from referrals.caseload ")
-                .Add($"where organisation_id = {organisation} and state = {Codes.NameOf(ReferralState.Closed)} and ended_on >= {since} group by 1, 2, 3"))
+                .Add($"select coalesce(receives, false), programme, ended_on >= {current.From}, count(*)").Raw(Ours)
+                .Add($"{organisation} and state = {Codes.NameOf(ReferralState.Closed)} and ended_on >= {since} group by 1, 2, 3"))
             .Add(new Sql()
-                .Add($"select coalesce(receives, false), programme, count(*), count(*) filter (where next_due < {today}) from referrals.caseload ")
-                .Add($"where organisation_id = {organisation} and is_listed and waiting_on is not null group by 1, 2"))
+                .Add($"select coalesce(receives, false), programme, count(*), count(*) filter (where next_due < {today})").Raw(Ours)
+                .Add($"{organisation} and is_listed and waiting_on is not null group by 1, 2"))
             .Add(new Sql()
-                .Add($"select coalesce(receives, false), programme, (made_at at time zone 'Europe/London')::date as made_on, acknowledged_on, acknowledge_by, count(*) from referrals.caseload ")
-                .Add($"where organisation_id = {organisation} and made_at >= {madeSince} and acknowledged_on is not null group by 1, 2, 3, 4, 5"));
+                .Add($"select coalesce(receives, false), programme, (made_at at time zone 'Europe/London')::date as made_on, acknowledged_on, acknowledge_by, count(*)").Raw(Ours)
+                .Add($"{organisation} and made_at >= {madeSince} and acknowledged_on is not null group by 1, 2, 3, 4, 5"));
 
         await using var answer = await batch.ExecuteAsync(ct);
         var made = await answer.ListAsync(r => new Made(new(r.GetBoolean(0), r.GetString(1)), r.GetBoolean(2), r.GetString(3), r.GetInt64(4)), ct);
@@ -63,7 +66,7 @@ public sealed class OwnNumbersQueries(Reader reader)
             var days = answered.Where(a => a.Where == where && a.IsThis == isThis).ToList();
             return new(
                 of.Sum(m => m.Count), of.Where(m => s_takenOn.Contains(m.State)).Sum(m => m.Count), In(ReferralState.Declined), In(ReferralState.Withdrawn),
-                of.Where(m => s_unanswered.Contains(m.State)).Sum(m => m.Count), closed.Where(c => c.Where == where && c.IsThis == isThis).Sum(c => c.Count),
+                of.Where(m => s_undecided.Contains(m.State)).Sum(m => m.Count), closed.Where(c => c.Where == where && c.IsThis == isThis).Sum(c => c.Count),
                 days.Sum(d => d.Count), days.Where(d => d.Late).Sum(d => d.Count), Median.Of(days.Select(d => (d.Days, d.Count))));
 
             long In(ReferralState state) => of.Where(m => m.State == Codes.NameOf(state)).Sum(m => m.Count);

@@ -59,7 +59,7 @@ public sealed class WorkQueries(Reader reader, Opener opener, CurrentPartnership
 
     internal static Sql Waiting(Actor actor, DateOnly today)
     {
-        var sql = CaseloadQueries.Is(new Sql().Raw("select count(*) filter (where "), WhoseMove.Us, today).Add($"), count(*) filter (where next_due < {today}) ")
+        var sql = CaseloadSql.Is(new Sql().Raw("select count(*) filter (where "), WhoseMove.Us, today).Add($"), count(*) filter (where next_due < {today}) ")
             .Add($"from referrals.caseload where organisation_id = {actor.OrganisationId} and is_listed");
         return actor.IsCoordinator ? sql : sql.Add($" and caseworker_id = {actor.MemberId}");
     }
@@ -67,7 +67,7 @@ public sealed class WorkQueries(Reader reader, Opener opener, CurrentPartnership
     internal static Sql Unanswered(Guid organisationId) =>
         new Sql().Add($"select count(*) from referrals.handoffs where organisation_id = {organisationId} and ").Raw(HandoffProjection.Waits);
 
-    internal static Sql Sizes(Guid organisationId, DateOnly today) => CaseloadQueries.Moves(new Sql().Raw("select caseworker_id, "), today)
+    internal static Sql Sizes(Guid organisationId, DateOnly today) => CaseloadSql.Moves(new Sql().Raw("select caseworker_id, "), today)
         .Add($", count(*) filter (where next_due < {today}) ")
         .Add($"from referrals.caseload where organisation_id = {organisationId} and is_listed group by caseworker_id");
 

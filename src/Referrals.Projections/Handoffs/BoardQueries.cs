@@ -11,19 +11,24 @@ public enum BoardList { Waiting, Working, SentBack, Finished }
 /// <summary>A referral on a board; what is finished says since when.</summary>
 public sealed record BoardCard(CaseloadRow Row, BoardList List, DateOnly? EndedOn);
 
-/// <summary>The first cards of each list, how many each has, and when the last one finished.</summary>
-public sealed record Board(ILookup<BoardList, BoardCard> Cards, IReadOnlyDictionary<BoardList, long> Counts, DateOnly? LastFinished);
+/// <summary>The last card of a page of one list, by the day that the list is sorted by.</summary>
+public sealed record BoardPosition(DateOnly On, Guid ReferralId);
+
+/// <summary>The first cards of each list, how many each has, and when the last one finished; of one list alone, where it goes on.</summary>
+public sealed record Board(ILookup<BoardList, BoardCard> Cards, IReadOnlyDictionary<BoardList, long> Counts, DateOnly? LastFinished, BoardPosition? Next);
 
 /// <summary>What stands with one partner, card by card.</summary>
 public sealed class BoardQueries(Reader reader, Opener opener, CurrentPartnership partnership)
 {
-    /// <summary>The first of each list, soonest due first, those that finished last first; with <paramref name="only"/> of that list alone.</summary>
+    /// <summary>The first of each list, soonest due first, those that finished last first; with <paramref name="only"/> of that list alone, and from a position on.</summary>
     public async Task<Board> FindAsync(
-        Actor actor, Guid partnerId, Direction direction, BoardList? only, bool overdue, DateOnly finishedSince, int limit, DateOnly today, CancellationToken ct = default)
+        Actor actor, Guid partnerId, Direction direction, BoardList? only, bool overdue, DateOnly finishedSince, int limit, DateOnly today, BoardPosition? after = null,
+        CancellationToken ct = default)
     {
+        var most = only is null ? limit : limit + 1;
         await using var batch = reader.ReadAs(actor)
-            .Add(Open(actor.OrganisationId, partnerId, direction, only, overdue, limit, today))
-            .Add(Finished(actor.OrganisationId, partnerId, direction, finishedSince, overdue ? 0 : only is null or BoardList.Finished ? limit : 0))
+            .Add(Open(actor.OrganisationId, partnerId, direction, only, overdue, most, today, after))
+            .Add(Finished(actor.OrganisationId, partnerId, direction, finishedSince, overdue ? 0 : only is null or BoardList.Finished ? most : 0, after))
             .Add(Totals(actor.OrganisationId, partnerId, direction, finishedSince));
         var (rows, counts, last) = (new List<Card>(), new Dictionary<BoardList, long>(), (DateOnly?)null);
         await using (var answer = await batch.ExecuteAsync(ct))
@@ -44,13 +49,20 @@ public sealed class BoardQueries(Reader reader, Opener opener, CurrentPartnershi
             (counts[BoardList.Finished], last) = (answer.GetInt64(0), answer.OptionalDate(1));
         }
 
+        BoardPosition? next = null;
+        if (only is not null && rows.Count > limit)
+        {
+            rows.RemoveRange(limit, rows.Count - limit);
+            next = new BoardPosition(rows[^1].EndedOn ?? rows[^1].Row.NextDue, rows[^1].Row.ReferralId);
+        }
+
         var opened = await opener.OpenAsync(Values.Of(rows.Select(r => r.Row)), ct);
         var names = await partnership(ct);
         var cards = opened.Zip(rows, (row, card) => new BoardCard(row.Row(names, today), card.List, card.EndedOn));
-        return new Board(cards.ToLookup(c => c.List), counts, last);
+        return new Board(cards.ToLookup(c => c.List), counts, last, next);
     }
 
-    internal static Sql Open(Guid organisationId, Guid partnerId, Direction direction, BoardList? only, bool overdue, int limit, DateOnly today)
+    internal static Sql Open(Guid organisationId, Guid partnerId, Direction direction, BoardList? only, bool overdue, int limit, DateOnly today, BoardPosition? after = null)
     {
         var sql = new Sql().Raw($"select {ListRow.Columns}, l.list, l.of_list from (select h.*, count(*) over (partition by list) of_list,")
             .Raw($" row_number() over (partition by list order by next_due, referral_id) n from (select *, case when {HandoffProjection.Waits} then 'waiting'")
@@ -61,18 +73,32 @@ public sealed class BoardQueries(Reader reader, Opener opener, CurrentPartnershi
             sql.Add($" and next_due < {today}");
         }
 
-        sql.Raw(") h) l ").Raw(ListRow.JoinPeople).Add($" where l.n <= {limit}");
-        if (only is { } list)
+        sql.Raw(") h) l ").Raw(ListRow.JoinPeople);
+        if (only is not { } list)
         {
-            sql.Add($" and l.list = {Codes.NameOf(list)}");
+            return sql.Add($" where l.n <= {limit} order by l.list, l.n");
         }
 
-        return sql.Raw(" order by l.list, l.n");
+        sql.Add($" where l.list = {Codes.NameOf(list)}");
+        if (after is not null)
+        {
+            sql.Add($" and (l.next_due, l.referral_id) > ({after.On}, {after.ReferralId})");
+        }
+
+        return sql.Add($" order by l.n limit {limit}");
     }
 
-    internal static Sql Finished(Guid organisationId, Guid partnerId, Direction direction, DateOnly since, int limit) =>
-        Ended(new Sql().Raw($"select {ListRow.Columns}, l.ended_on from referrals.caseload l {ListRow.JoinPeople} where "), organisationId, partnerId, direction)
-            .Add($" and l.ended_on >= {since} order by l.ended_on desc, l.referral_id desc limit {limit}");
+    internal static Sql Finished(Guid organisationId, Guid partnerId, Direction direction, DateOnly since, int limit, BoardPosition? after = null)
+    {
+        var sql = Ended(new Sql().Raw($"select {ListRow.Columns}, l.ended_on from referrals.caseload l {ListRow.JoinPeople} where "), organisationId, partnerId, direction)
+            .Add($" and l.ended_on >= {since}");
+        if (after is not null)
+        {
+            sql.Add($" and (l.ended_on, l.referral_id) < ({after.On}, {after.ReferralId})");
+        }
+
+        return sql.Add($" order by l.ended_on desc, l.referral_id desc limit {limit}");
+    }
 
     /// <summary>Two looks into the index, since what ended gathers for ever.</summary>
     internal static Sql Totals(Guid organisationId, Guid partnerId, Direction direction, DateOnly since)

@@ -95,6 +95,25 @@ public partial class ChangingDrafts(TestServer server)
     }
 
     [Fact]
+    public async Task who_was_quicker_by_the_moment_between_reading_and_deciding_is_said_too()
+    {
+        var (person, coordinator) = (await PersonAsync(), server.As(TestPartnership.CancerSupport.Coordinator));
+        using var maker = await MakerAsync();
+        await maker.BeginAsync(TestPartnership.WarmAndWell);
+        (await maker.PostAsync("person", new() { ["PersonId"] = $"{person}" }, "?handler=choose")).Status.ShouldBe(302);
+        var at = $"{maker.At}/safe-contact";
+        var form = new Sent(200, null, await maker.Browser.PageAsync(at));
+        (await coordinator.PatchAsync($"/api/people/{person}", new { contactWarning = "Never on a Monday" })).ShouldBe(200);
+
+        // What the page reads is as the form was opened on it; what decides is further.
+        await server.Owner.CreateCommand($"update referrals.people set version = version - 1 where person_id = '{person}'").ExecuteNonQueryAsync();
+        var conflict = await maker.Browser.SubmitAsync(at, form, Contact);
+        conflict.Status.ShouldBe(200);
+        conflict.Text.ShouldContain("Someone else changed this");
+        conflict.Text.ShouldContain("Ring after ten");
+    }
+
+    [Fact]
     public async Task the_first_number_of_two_is_taken_out()
     {
         var person = await PersonAsync();

@@ -33,6 +33,10 @@ public class GoingWrong(TestServer server)
         refused.Text.ShouldNotContain("walnut");
         refused.Text.ShouldNotContain("lantern");
 
+        var code = await worker.PostRawAsync("/account/second-factor", new() { ["Code"] = "654 321", ["__RequestVerificationToken"] = "forged" });
+        code.Status.ShouldBe(HttpStatusCode.BadRequest);
+        code.Text.ShouldNotContain("654 321");
+
         var text = await worker.PostRawAsync($"{at}/notes", new() { ["text"] = Typed, ["postcode"] = "GL1 1AA", ["TwiceSureCode"] = "123 456", ["__RequestVerificationToken"] = "forged" });
         text.Text.ShouldContain(Typed);
         text.Text.ShouldContain("GL1 1AA");

@@ -127,7 +127,8 @@ public class InsightsPages(TestServer server)
     {
         await using var office = await Office.OpenAsync(server);
         await office.ReferAsync("Ada Example");
-        await office.ReferAsync("Ben Example");
+        var offered = (await office.ReferAsync("Ben Example")).At;
+        (await office.Worker.PostAsync($"{offered}/transfer", new { serviceId = TestPartnership.WarmAndWell.ServiceId, reason = "A boiler" })).ShouldBe(200);
         var closed = (await office.ReferAsync("Cy Example")).At;
         (await office.Worker.PostAsync($"{closed}/close", new { outcome = "supportCompleted", needsMet = new[] { "energyAndHeating" }, needsNotMet = Array.Empty<string>() })).ShouldBe(200);
         var declined = $"/api/referrals/{(await office.Referrer.PostAsync("/api/referrals", Some.Referral())).ShouldBe(201)["referralId"].GetGuid()}";
@@ -137,6 +138,8 @@ public class InsightsPages(TestServer server)
         using var receiver = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
         var page = await receiver.PageAsync("/insights/ours");
         page.ShouldContain("Sent to us");
+        page.ShouldContain(">Not decided yet</th>");
+        page.ShouldNotContain("ot answered", customMessage: "what was only acknowledged was answered");
         Row(page, "Sent to us").ShouldBe(["4", "0", "5", "3", "1", "0", "1", "1", "0", "0"]);
         page.ShouldNotContain("Example");
 
@@ -144,6 +147,8 @@ public class InsightsPages(TestServer server)
         Row(await referrer.PageAsync("/insights/ours"), "Sent by us").ShouldBe(["4", "0", "5", "3", "1", "0", "1", "1", "0", "0"]);
         using var stranger = await Browser.SignedInAsync(office.Services, TestPartnership.Families.CoordinatorId);
         (await stranger.PageAsync("/insights/ours")).ShouldNotContain("<th role=\"rowheader\"");
+        using var asked = await Browser.SignedInAsync(office.Services, TestPartnership.WarmAndWell.CoordinatorId);
+        (await asked.PageAsync("/insights/ours")).ShouldNotContain("<th role=\"rowheader\"", customMessage: "what is only offered was sent by nobody of theirs, nor to them yet");
 
         office.Clock.Move(TimeSpan.FromDays(92));
         using var afterwards = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
@@ -155,7 +160,7 @@ public class InsightsPages(TestServer server)
         (await practitioner.PageAsync("/insights/methods")).ShouldContain("Why there is no count of adverse childhood experiences");
     }
 
-    /// <summary>The figures of the first row of the first table under a heading: open now, overdue, made, taken on, not taken on, taken back, not answered, closed, median days, late.</summary>
+    /// <summary>The figures of the first row of the first table under a heading: open now, overdue, made, taken on, not taken on, taken back, not decided, closed, median days, late.</summary>
     private static IReadOnlyList<string> Row(string page, string heading)
     {
         var row = page[page.IndexOf($"<h2 class=\"govuk-heading-m\">{heading}</h2>", StringComparison.Ordinal)..];

@@ -90,6 +90,35 @@ public partial class SeeingTheTeam(TestServer server)
     }
 
     [Fact]
+    public async Task a_list_of_a_board_that_is_opened_alone_goes_on_to_its_end()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var made = new List<string>();
+        for (var i = 0; i < 21; i++)
+        {
+            made.Add((await office.MadeAsync())["/api".Length..]);
+        }
+
+        using var coordinator = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
+        var list = $"/handoffs/{TestPartnership.CancerSupport.Id}?direction=in&list=waiting";
+        var first = await coordinator.PageAsync(list);
+        first.ShouldContain("<span class=\"app-count\">21</span>");
+        first.ShouldNotContain("First page");
+        var next = WebUtility.HtmlDecode(Next.Match(first).Groups["to"].Value);
+        next.ShouldStartWith($"{list}&cursor=");
+        var last = await coordinator.PageAsync(next);
+        last.ShouldContain("<span class=\"app-count\">21</span>");
+        last.ShouldNotContain("rel=\"next\"");
+        last.ShouldContain($"href=\"{WebUtility.HtmlEncode(list)}\"");
+        made.Count(m => first.Contains($"href=\"{m}\"", StringComparison.Ordinal) && last.Contains($"href=\"{m}\"", StringComparison.Ordinal)).ShouldBe(0, "none twice");
+        made.Count(m => first.Contains($"href=\"{m}\"", StringComparison.Ordinal) || last.Contains($"href=\"{m}\"", StringComparison.Ordinal)).ShouldBe(21, "none left out");
+
+        // Whoever does something with a card comes back to where it stood.
+        last.ShouldContain($"action=\"{WebUtility.HtmlEncode(next)}\"");
+        (await coordinator.ReadAsync($"{next}x")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
     public async Task what_is_late_is_listed_as_it_is_counted_and_offers_only_what_can_be_done()
     {
         await using var office = await Office.OpenAsync(server);
@@ -147,6 +176,9 @@ public partial class SeeingTheTeam(TestServer server)
         OfferedOn(await BoardAsync(other, TestPartnership.HealthyHomes, "in"), offered).ShouldBe(["transfer/accept", "transfer/decline"]);
         OfferedOn(await BoardAsync(receiver, TestPartnership.WarmAndWell, "out"), offered).ShouldBe(["transfer/withdraw"]);
 
+        (await referrer.PageAsync(asked["/api".Length..])).ShouldContain($"{asked["/api".Length..]}/withdraw");
+        (await referrer.PageAsync(takenBack["/api".Length..])).ShouldNotContain($"{takenBack["/api".Length..]}/withdraw", customMessage: "it was asked for already");
+
         static Task<string> BoardAsync(Browser browser, Desk partner, string direction) => browser.PageAsync($"/handoffs/{partner.Id}?direction={direction}");
     }
 
@@ -159,6 +191,9 @@ public partial class SeeingTheTeam(TestServer server)
     /// <summary>The numbers in the cells of the row that begins with a link.</summary>
     private static long[] NumbersOf(string page, string link) =>
         [.. Cells.Matches(page.Split(link, 2)[1].Split("</tr>", 2)[0]).Select(m => long.Parse(m.Groups["number"].Value, CultureInfo.InvariantCulture))];
+
+    [GeneratedRegex("href=\"(?<to>[^\"]+)\" rel=\"next\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Next { get; }
 
     [GeneratedRegex("<td [^>]+>(<span>|<a [^>]+>)+(?<number>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Cells { get; }

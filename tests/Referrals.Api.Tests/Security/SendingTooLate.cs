@@ -52,10 +52,12 @@ public class SendingTooLate(TestServer server)
     }
 
     [Fact]
-    public async Task a_password_is_not_kept()
+    public async Task neither_a_password_nor_a_code_is_kept()
     {
         using var browser = await OverAsync(await Browser.SignedInAsync(server.Services, TestPartnership.HealthyHomes.WorkerId));
         (await browser.SendAsync("/account/password", new() { ["Old"] = "walnut harbour kettle", ["New"] = "gravel lantern otter" })).To.ShouldBe("/sign-in?then=%2Faccount%2Fpassword");
+        browser.HasCookie(Kept).ShouldBeFalse();
+        (await browser.SendAsync("/account/second-factor", new() { ["Code"] = "654321" })).To.ShouldBe("/sign-in?then=%2Faccount%2Fsecond-factor");
         browser.HasCookie(Kept).ShouldBeFalse();
     }
 

@@ -27,7 +27,7 @@ internal sealed class AgreementModel(AgreementDecisions decisions, PartnershipSo
 
     public bool MayEnd => HttpContext.Actor().Role is Role.Administrator && State is not AgreementState.Over;
 
-    public string Hint => $"For example, {Today:d M yyyy}";
+    public string Hint => $"For example, {WrittenDate.Write(Today)}";
 
     private DateOnly Today => WorkingDays.InLondon(time.GetUtcNow());
 

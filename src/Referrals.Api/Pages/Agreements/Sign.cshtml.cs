@@ -39,7 +39,7 @@ internal sealed class SignModel(AgreementDecisions decisions, PartnershipSource 
 
     public IReadOnlyList<Choice> Organisations { get; private set; } = [];
 
-    public string Hint => $"For example, {WorkingDays.InLondon(time.GetUtcNow()):d M yyyy}";
+    public string Hint => $"For example, {WrittenDate.Write(WorkingDays.InLondon(time.GetUtcNow()))}";
 
     public async Task OnGetAsync() => Organisations =
     [

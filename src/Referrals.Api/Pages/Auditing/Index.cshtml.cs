@@ -67,7 +67,7 @@ internal sealed class AuditModel(AccessListings listings, AuditChecks checks, Da
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public string Example => WorkingDays.InLondon(Now).ToString("d M yyyy", CultureInfo.InvariantCulture);
+    public string Example => WrittenDate.Write(WorkingDays.InLondon(Now));
 
     public IReadOnlyList<Choice> Organisations =>
         [.. _partnership.Organisations.Values.OrderBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Select(o => new Choice($"{o.Id}", o.Name))];
@@ -142,7 +142,7 @@ internal sealed class AuditModel(AccessListings listings, AuditChecks checks, Da
 
     private string? Word(string name) => Request.Query[name] is [{ Length: > 0 } value] ? value : null;
 
-    private static string? Written(DateOnly? day) => day?.ToString("d M yyyy", CultureInfo.InvariantCulture);
+    private static string? Written(DateOnly? day) => day is { } written ? WrittenDate.Write(written) : null;
 
     private static string Address(IEnumerable<KeyValuePair<string, string>> words) => $"/audit{QueryString.Create(words.Select(w => KeyValuePair.Create(w.Key, (string?)w.Value)))}";
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Referrals.Api.Security;
 
 namespace Referrals.Api.Pages.Forms;
 
@@ -20,6 +21,12 @@ public sealed class InputField : FormField
 
     protected override void Write(TagHelperContent content)
     {
+        // The code that makes sure is left out of every form.
+        if (Autocomplete is "one-time-code" && Name != nameof(TwiceSureForm.TwiceSureCode))
+        {
+            MustHoldSecrets();
+        }
+
         var classes = string.Join(' ', new[] { "govuk-input", Width is { } width ? $"govuk-input--width-{width}" : null, Problem is null ? null : "govuk-input--error" }.OfType<string>());
         Labelled(content, Html(
             "input", null, ("class", classes), ("id", Name), ("name", Name), ("type", Type), ("value", Values is [var value, ..] ? value : null),

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Referrals.Api.Security;
 
 namespace Referrals.Api.Pages.Forms;
 
@@ -46,6 +48,15 @@ public abstract class FormField : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", Problem is null ? "govuk-form-group" : "govuk-form-group govuk-form-group--error");
         Write(output.Content);
+    }
+
+    /// <summary>What is secret is asked on a page that says so, or before anybody is signed in.</summary>
+    protected void MustHoldSecrets()
+    {
+        if (ViewContext.HttpContext.GetEndpoint()?.Metadata is { } page && page.GetMetadata<IAllowAnonymous>() is null && page.GetMetadata<HoldsSecretsAttribute>() is null)
+        {
+            throw new InvalidOperationException("A page that asks for a password or a code has to say [HoldsSecrets].");
+        }
     }
 
     protected abstract void Write(TagHelperContent content);

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using Referrals.Api.Security;
 
 namespace Referrals.Api.Pages.Forms;
 
@@ -12,11 +10,7 @@ public sealed class PasswordField : FormField
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (ViewContext.HttpContext.GetEndpoint()?.Metadata is { } page && page.GetMetadata<IAllowAnonymous>() is null && page.GetMetadata<HoldsSecretsAttribute>() is null)
-        {
-            throw new InvalidOperationException("A page that asks for a password has to say [HoldsSecrets].");
-        }
-
+        MustHoldSecrets();
         base.Process(context, output);
         output.Attributes.SetAttribute("class", $"{output.Attributes["class"].Value} govuk-password-input");
         output.Attributes.SetAttribute("data-module", "govuk-password-input");

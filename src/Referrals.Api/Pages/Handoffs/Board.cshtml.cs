@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using Referrals.Api.Deciding;
 using Referrals.Api.Directory;
 using Referrals.Api.Governance;
-using Referrals.Api.Pages.Caseloads;
 using Referrals.Api.Pages.Forms;
 using Referrals.Api.Pages.Referring;
 using Referrals.Api.Paging;
@@ -12,7 +13,6 @@ using Referrals.Api.Problems;
 using Referrals.Api.Referring;
 using Referrals.Api.Security;
 using Referrals.Domain;
-using Referrals.Domain.Clocks;
 using Referrals.Domain.Governance;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Handoffs;
@@ -26,13 +26,13 @@ internal sealed record Move(string Path, string Title);
 [For(Role.Practitioner, Role.Coordinator)]
 [Shows(AccessKind.List)]
 internal sealed class BoardModel(
-    BoardQueries boards, PartnershipSource partnerships, ReferralDecisions decisions, PageCommands commands, Asking asking, TimeProvider time) : PageModel
+    BoardQueries boards, PartnershipSource partnerships, ReferralDecisions decisions, PageCommands commands, Asking asking, Cursors cursors) : PageModel
 {
     /// <summary>How long what is finished stays on the board.</summary>
     public const int Days = 30;
 
     private const int CardsOfAList = 10;
-    private const int CardsOfOne = 100;
+    private const int CardsOfOne = 20;
 
     private Guid _partnerId;
 
@@ -55,8 +55,14 @@ internal sealed class BoardModel(
 
     public string? Key { get; private set; }
 
+    /// <summary>Where the only list is gone on with; null at its beginning.</summary>
+    public string? Cursor { get; private set; }
+
+    /// <summary>Where it goes on after what is shown.</summary>
+    public string? Next { get; private set; }
+
     /// <summary>This board, to come back to.</summary>
-    public string Here => Address(_partnerId, Direction, Only, Overdue);
+    public string Here => Cursor is { } cursor ? From(cursor) : AddressOf(Only);
 
     public string AddressOf(BoardList? only) => Address(_partnerId, Direction, only, Overdue);
 
@@ -89,7 +95,7 @@ internal sealed class BoardModel(
         if (await this.TryAsync(() => decisions.DecideAsync(
             asking.OfForm(HttpContext, key, receive, JsonSerializer.SerializeToUtf8Bytes(body)), receive, Guid.Empty, commands.Read("receive", body), HttpContext.RequestAborted)))
         {
-            return Redirect($"{new ListAddress($"/handoffs/{id}", Request.Query).With("done", "receive")}");
+            return Redirect(QueryHelpers.AddQueryString(Request.GetEncodedPathAndQuery(), "done", "receive"));
         }
 
         await LoadAsync(id);
@@ -123,11 +129,15 @@ internal sealed class BoardModel(
 
     public bool CanReceive(BoardCard card) => Direction is Direction.In && card.Row.State is ReferralState.Made;
 
+    private string From(string cursor) => QueryHelpers.AddQueryString(AddressOf(Only), "cursor", cursor);
+
     private async Task LoadAsync(Guid id)
     {
         var (actor, ct) = (HttpContext.Actor(), HttpContext.RequestAborted);
         var words = QueryWords.OfForm(Request.Query, "done");
         (Direction, Only, Overdue) = (words.Code<Direction>("direction") ?? Direction.Out, words.Code<BoardList>("list"), words.Flag("overdue") is true);
+        var place = cursors.Read<BoardPosition>(HttpContext, words, actor.MemberId);
+        Cursor = words.Cursor();
         words.Finish();
         var partnership = await partnerships.CurrentAsync(ct);
         if (id == actor.OrganisationId || !partnership.Organisations.ContainsKey(id))
@@ -135,13 +145,14 @@ internal sealed class BoardModel(
             throw ProblemException.NotFound();
         }
 
-        (_partnerId, Partner, Today, Key) = (id, partnership.NameOfOrganisation(id).Name, WorkingDays.InLondon(time.GetUtcNow()), $"{Guid.CreateVersion7()}");
+        (_partnerId, Partner, Today, Key) = (id, partnership.NameOfOrganisation(id).Name, place.Today, $"{Guid.CreateVersion7()}");
         Others =
         [
             .. partnership.Organisations.Values.Where(o => o.Id != actor.OrganisationId && partnership.Has(o.Id) || o.Id == id)
                 .OrderBy(o => o.Name, StringComparer.CurrentCultureIgnoreCase).Select(o => new Choice($"{o.Id}", o.Name)),
         ];
-        Board = await boards.FindAsync(actor, id, Direction, Only, Overdue, Today.AddDays(-Days), Only is null ? CardsOfAList : CardsOfOne, Today, ct);
+        Board = await boards.FindAsync(actor, id, Direction, Only, Overdue, Today.AddDays(-Days), Only is null ? CardsOfAList : CardsOfOne, Today, place.After, ct);
+        Next = cursors.Next(HttpContext, place, Board.Next, actor.MemberId) is { } next ? From(next) : null;
         HttpContext.Shows([.. Board.Cards.SelectMany(c => c).Select(c => c.Row)]);
     }
 }

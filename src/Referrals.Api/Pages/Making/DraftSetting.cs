@@ -8,21 +8,20 @@ using Referrals.Domain.People;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
 using Referrals.Domain.Sharing;
-using Referrals.Projections;
 using Referrals.Projections.Directory;
 using Referrals.Projections.People;
 
 namespace Referrals.Api.Pages.Making;
 
-/// <summary>What a page of a draft is made from: the draft, whom it is about as far as there is a record, and what the partnership knows.</summary>
-internal sealed record DraftSetting(KeptDraft Kept, Draft Draft, Versioned<PersonView>? Record, Partnership Partnership, ProgrammeCatalogue Programmes, Actor Actor, DateTimeOffset Now)
+/// <summary>
+/// What a page of a draft is made from: the draft, the organisation's own record of whom it is about where there is one (lists do not read its
+/// version), and what the partnership knows.
+/// </summary>
+internal sealed record DraftSetting(KeptDraft Kept, Draft Draft, PersonView? Person, long? Version, Partnership Partnership, ProgrammeCatalogue Programmes, Actor Actor, DateTimeOffset Now)
 {
     public string At => $"/referrals/new/{Kept.Id}";
 
     public DateOnly Today => WorkingDays.InLondon(Now);
-
-    /// <summary>The organisation's own record of whom it is about, where there is one.</summary>
-    public PersonView? Person => Record?.View;
 
     public bool IsOnward => Draft.ParentId is not null;
 

@@ -88,7 +88,7 @@ internal static class MakingSteps
     public static MakingStep Agreed(ListedService to, SharingAgreement? agreement, string them, DateOnly today) => new("agreed", $"Does {them} know, and agree to {to.Service.Name} seeing this?",
         new MakingField("answer", "Do they know and agree?", Asks.One, "consent.answer") { Choices = Choice.Of<SharingAnswer>() },
         new MakingField("how", "How did they agree?", Asks.Line, "consent.how", "For example, by phone with me") { Under = ("answer", "knowsAndAgrees") },
-        new MakingField("givenOn", "When?", Asks.Day, "consent.givenOn", "For example, 27 3 2026") { Under = ("answer", "knowsAndAgrees"), Begins = [today.ToString("d M yyyy", null)] },
+        new MakingField("givenOn", "When?", Asks.Day, "consent.givenOn", "For example, 27 3 2026") { Under = ("answer", "knowsAndAgrees"), Begins = [WrittenDate.Write(today)] },
         new MakingField("why", "Why can you not ask them?", Asks.Line, "consent.how") { Under = ("answer", "cannotAsk") },
         new MakingField("reason", "Why is it needed to keep somebody safe?", Asks.Lines, "consent.reason") { Under = ("answer", "safeguarding") },
         new MakingField("decisionMaker", "Who decided it?", Asks.Line, "consent.decisionMaker", "Their name and role") { Under = ("answer", "safeguarding") },

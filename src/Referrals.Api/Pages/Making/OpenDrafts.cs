@@ -32,7 +32,7 @@ internal sealed class OpenDrafts(KeptDrafts drafts, PartnershipSource partnershi
     public async Task<DraftSetting> SettingAsync(Actor actor, KeptDraft kept, Draft draft, CancellationToken ct)
     {
         var record = draft.PersonId is { } personId ? await people.FindAsync(actor, personId, ct) ?? throw ProblemException.NotFound() : null;
-        return new DraftSetting(kept, draft, record, await partnerships.CurrentAsync(ct), programmes, actor, time.GetUtcNow());
+        return new DraftSetting(kept, draft, record?.View, record?.Version, await partnerships.CurrentAsync(ct), programmes, actor, time.GetUtcNow());
     }
 
     /// <summary>Those that can be gone on with; none that is about somebody whom the caller may not see any more.</summary>
@@ -46,8 +46,8 @@ internal sealed class OpenDrafts(KeptDrafts drafts, PartnershipSource partnershi
             .. from one in kept
                let draft = one.Content!
                where one.Content is not null && (draft.PersonId is not { } id || seen.ContainsKey(id))
-               let record = draft.PersonId is { } id ? new Versioned<PersonView>(PersonView.Of(id, seen[id]), 0) : null
-               select new DraftSetting(one, draft, record, partnership, programmes, actor, time.GetUtcNow()),
+               let person = draft.PersonId is { } id ? PersonView.Of(id, seen[id]) : null
+               select new DraftSetting(one, draft, person, null, partnership, programmes, actor, time.GetUtcNow()),
         ];
     }
 

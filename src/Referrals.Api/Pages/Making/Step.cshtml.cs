@@ -24,8 +24,8 @@ internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact, ETags
 
     public bool ChangesRecord => Setting.IsOfRecord(Step);
 
-    /// <summary>Where somebody else was quicker to change the record: the fields of which it says something else now than what was typed.</summary>
-    public IReadOnlyList<MakingField>? Quicker { get; private set; }
+    /// <summary>Where somebody else was quicker to change the record: of which fields it says something else now than what was typed, and what.</summary>
+    public IReadOnlyList<(string Label, string Says)>? Quicker { get; private set; }
 
     [BindProperty]
     public string? Key { get; set; }
@@ -63,7 +63,7 @@ internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact, ETags
         if (ChangesRecord && !await ChangedAsync(typed, version))
         {
             // What is sent next stands on the record as it is now, so what it says now is said.
-            Quicker = version == Version ? null : Otherwise(typed);
+            Quicker ??= version == Version ? null : Otherwise(typed);
             return Page();
         }
 
@@ -88,11 +88,20 @@ internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact, ETags
         }
         catch (ProblemException problem) when (problem.Status is StatusCodes.Status412PreconditionFailed)
         {
-            return Otherwise(typed) is [];
+            Show(await Drafts.SettingAsync(Actor, Setting.Kept, Setting.Draft, Stop));
+            Load(Step.Path, Step.ServiceId, Step.Part);
+            Quicker = Otherwise(typed);
+            return Quicker is [];
         }
     }
 
-    private IReadOnlyList<MakingField> Otherwise(Dictionary<string, string[]> typed) => [.. Step.Fields.Where(f => f.Say(typed[f.Name]) != f.Say(Setting.Typed(Step, f.Name)))];
+    private IReadOnlyList<(string Label, string Says)> Otherwise(Dictionary<string, string[]> typed) =>
+    [
+        .. from field in Step.Fields
+           let says = field.Say(Setting.Typed(Step, field.Name))
+           where says != field.Say(typed[field.Name])
+           select (field.Label, says.Length > 0 ? says : "Nothing"),
+    ];
 
     /// <summary>Without an answer to any of the service's questions.</summary>
     private Draft Unanswered(Draft draft) => draft with { Entered = draft.Entered.Where(e => !e.Key.StartsWith(Step.PlaceOf(""), StringComparison.Ordinal)).ToDictionary() };
@@ -102,6 +111,6 @@ internal sealed class StepModel(OpenDrafts drafts, ContactChanges contact, ETags
     private void Load(string step, Guid? service, int? part)
     {
         Step = Setting.Find(step, service, part) ?? throw ProblemException.NotFound();
-        Version = ChangesRecord ? etags.For(Setting.Draft.PersonId!.Value, Setting.Record!.Version) : null;
+        Version = ChangesRecord ? etags.For(Setting.Draft.PersonId!.Value, Setting.Version!.Value) : null;
     }
 }

@@ -7,7 +7,7 @@ using Referrals.Api.Security.Accounts;
 namespace Referrals.Api.Pages.OwnAccount;
 
 /// <summary>Another app instead of the one before; the recovery codes and every other session go with it.</summary>
-[TwiceSure]
+[HoldsSecrets, TwiceSure]
 internal sealed class NewSecondFactorModel(Accounts accounts, SecondFactors factors, Sessions sessions, RateLimits limits) : PageModel
 {
     [BindProperty]

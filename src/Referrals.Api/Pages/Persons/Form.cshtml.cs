@@ -29,8 +29,8 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
 
     public IReadOnlyList<CommandField> Fields { get; private set; } = [];
 
-    /// <summary>Where somebody else was quicker: the fields that say something else now than what was typed.</summary>
-    public IReadOnlyList<CommandField>? Quicker { get; private set; }
+    /// <summary>Where somebody else was quicker: which fields say something else now than what was typed, and what.</summary>
+    public IReadOnlyList<(string Label, string Says)>? Quicker { get; private set; }
 
     public bool IsChecked { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class PersonFormModel(PersonQueries people, PersonDecisions deci
         }
 
         // What is sent next stands on the record as it is now, so that nothing of it may go unsaid.
-        Quicker = version == Version ? null : [.. Fields.Where(f => f.Said(f.Begins) != f.Said(ModelState.Held(f.Name)))];
+        Quicker = version == Version ? null : [.. Fields.Where(f => f.Said(f.Begins) != f.Said(ModelState.Held(f.Name))).Select(f => (f.Label, f.Said(f.Begins)))];
         ModelState.Gather(Fields);
         return Page();
     }

@@ -66,7 +66,7 @@ internal static class CommandForms
             new("needsMet", "Which needs were met?", Asks.Any) { Choices = Needs(s) }, new("needsNotMet", "Which were not?", Asks.Any) { Choices = Needs(s) }, s_note,
         ]) { Warning = ForGood },
         new("reopen", "Reopen", "Open again.", Offer.Standing, s => s.IsReceiver && s.State is Closed or Declined, _ => [s_reason]),
-        new("withdraw", "Take it back", "Taken back, or asked for where somebody works it already.", Offer.Standing, s => s.IsOnEitherSide && s.IsOpen,
+        new("withdraw", "Take it back", "Taken back, or asked for where somebody works it already.", Offer.Standing, s => s.IsOpen && (s.IsReceiver || (s.IsReferrer && s.Referral.WithdrawalRequested is not true)),
             _ => [Ask.One<WithdrawalReason>("reason", "Why?"), s_note]) { Warning = ForGood },
         .. ConsentForms.All,
         .. CorrectionForms.All,

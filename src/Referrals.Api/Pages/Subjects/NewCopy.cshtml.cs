@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Referrals.Api.Governance;
@@ -29,7 +28,7 @@ internal sealed class NewCopyModel(SubjectAccess access, DocumentStore store, Ti
     [BindProperty]
     public string? CameOn { get; set; }
 
-    public string Today => WorkingDays.InLondon(time.GetUtcNow()).ToString("d M yyyy", CultureInfo.InvariantCulture);
+    public string Today => WrittenDate.Write(WorkingDays.InLondon(time.GetUtcNow()));
 
     public async Task OnGetAsync()
     {
