@@ -130,8 +130,8 @@ internal sealed class Knowledge
                 }
 
                 break;
-            case Relation.AtMost { } pair when _releases[release].Count(pair.Smaller) <= _releases[release].Count(pair.Larger):
-                System.Between(null, [(Unknown(release, pair.Smaller), 1), (Unknown(release, pair.Larger), -1)], 0);
+            case Relation.AtMost atMost when _releases[release].Count(atMost.Whole) <= atMost.Parts.Sum(p => _releases[release].Count(p)):
+                System.Between(null, atMost.Parts.Select(p => (Unknown(release, p), -1L)).Prepend((Unknown(release, atMost.Whole), 1)), 0);
                 break;
         }
     }

@@ -164,6 +164,11 @@ internal sealed class Hiding
         var drawn = cheap.Find(k => _web.Knots[k].Key == chosen);
         _hidden[drawn] = true;
         _choices.Add(new(_web.Knots[line.Whole].Key, [.. cheap.Select(k => _web.Knots[k].Key)], _web.Knots[drawn].Key));
+        foreach (var same in _web.LinesOf(drawn).Select(l => _web.Lines[l]).Where(l => l is { Kind: LineKind.Sum, Parts.Count: 1 }))
+        {
+            HideOn(same); // its figure under another key
+        }
+
         return true;
     }
 
