@@ -93,7 +93,7 @@ internal static class Releasing
                 Key = Id(1, number), PersonKey = Id(2, _random.Next(count * 4 / 5)), Sensitive = isSensitive,
                 Programme = isSensitive ? programmes.All.First(p => p.Sensitive).Code : Pick("programme"),
                 ReferrerId = kind is null ? null : Id(3, referrer), ReferrerKind = kind,
-                FromProgramme = programmes.All.FirstOrDefault(p => from == $"onward.{p.Code}")?.Code, ReceiverId = Id(3, 1 + _random.Next(Referrers)),
+                FromProgramme = programmes.All.FirstOrDefault(p => from == PlannedDimensions.FromProgramme(p.Code))?.Code, ReceiverId = Id(3, 1 + _random.Next(Referrers)),
                 District = Pick("district"), Quintile = Pick("quintile"), AgeBand = Pick("ageBand"), Gender = Pick("gender"), EthnicGroup = Pick("ethnicGroup"),
                 Needs = [.. new[] { Pick("need"), Pick("need"), _random.Next(30) == 0 ? Pick("sensitiveNeed") : Pick("need") }.Distinct()],
                 MadeOn = made, AcknowledgedOn = On(decide / 2), AcknowledgeDays = decide / 2, DecidedOn = On(decide), DecideDays = decide,

@@ -1,11 +1,22 @@
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Outcomes;
+using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Referring;
 
 namespace Referrals.Projections.Releases.Facts;
+
+/// <summary>What is not in a referral's stream: whose it is, and where it came from.</summary>
+/// <param name="Key">Of its rows.</param>
+/// <param name="PersonKey">Of the human.</param>
+/// <param name="Sensitive">Whether it was ever in a sensitive programme.</param>
+/// <param name="ReferrerKind">Of the organisation that referred.</param>
+/// <param name="FromProgramme">The programme that referred on, unless it is sensitive.</param>
+/// <param name="People">What the receiver knows of the person, and then what the referrer knows; as far as it can be opened.</param>
+internal sealed record FactContext(
+    Guid Key, Guid PersonKey, bool Sensitive, string? ReferrerKind, string? FromProgramme, IReadOnlyList<PersonDetails> People);
 
 /// <summary>The rows of one referral.</summary>
 internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> Pairs, IReadOnlyList<SupportFact> Support)

@@ -262,7 +262,7 @@ public sealed class RelationsTests
             };
         }
 
-        private DateOnly? Later(DateOnly day) => _random.Next(4) == 0 ? null : day.AddDays(_random.Next(90));
+        private DateOnly? Later(DateOnly day) => _random.Next(4) == 0 ? null : day.AddDays(_random.Next(1 + _random.Next(90)));
 
         private DateOnly? Maybe(DateOnly? day) => _random.Next(3) == 0 ? null : day;
 
