@@ -64,6 +64,8 @@ internal static class Releasing
     /// <summary>A year's referrals; of each dimension the first category is much more common than the last, so that each table has rare ones.</summary>
     private sealed class Invented(ReleasePlan plan, ProgrammeCatalogue programmes, ReleasePeriod year, int count)
     {
+        private static readonly string[] s_kinds = ["nhs", "voluntary", "statutory", "housing", "connector"];
+
         private readonly Random _random = new(6);
         private readonly Dictionary<string, PlannedDimension> _dimensions = plan.Tables.SelectMany(t => t.Axes).Select(a => a.Dimension).DistinctBy(d => d.Code).ToDictionary(d => d.Code);
         private readonly List<PairFact> _pairs = [];
@@ -79,8 +81,9 @@ internal static class Releasing
 
         private ReferralFact Referral(int number)
         {
-            var (source, from) = (Pick("source"), Pick("from"));
-            var referrer = 1 + (int)(Referrers * Math.Pow(_random.NextDouble(), 2));
+            var from = Pick("from");
+            var kind = from switch { "self" => null, "otherKinds" => _random.Next(3) == 0 ? "connector" : "housing", _ => s_kinds.Contains(from) ? from : "voluntary" };
+            var referrer = 1 + Array.IndexOf(s_kinds, kind) + (s_kinds.Length * (int)(Referrers / s_kinds.Length * Math.Pow(_random.NextDouble(), 2)));
             var made = year.From.AddDays(_random.Next(365));
             var (isSensitive, isAccepted, isClosed, reached) = (_random.Next(60) == 0, _random.Next(10) < 7, _random.Next(3) > 0, _random.Next(10) < 8);
             var (decide, contact, close) = (_random.Next(1, 15), _random.Next(0, 25), _random.Next(5, 60));
@@ -89,8 +92,8 @@ internal static class Releasing
             {
                 Key = Id(1, number), PersonKey = Id(2, _random.Next(count * 4 / 5)), Sensitive = isSensitive,
                 Programme = isSensitive ? programmes.All.First(p => p.Sensitive).Code : Pick("programme"),
-                Source = source, ReferrerId = source == "self" ? null : Id(3, referrer), ReferrerKind = source == "self" ? null : referrer % 3 == 0 ? "nhs" : referrer % 3 == 1 ? "voluntary" : "statutory",
-                FromProgramme = programmes.All.FirstOrDefault(p => from == $"onward.{p.Code}")?.Code, ReceiverId = Id(3, 1 + _random.Next(Referrers)),
+                ReferrerId = kind is null ? null : Id(3, referrer), ReferrerKind = kind,
+                FromProgramme = programmes.All.FirstOrDefault(p => from == PlannedDimensions.FromProgramme(p.Code))?.Code, ReceiverId = Id(3, 1 + _random.Next(Referrers)),
                 District = Pick("district"), Quintile = Pick("quintile"), AgeBand = Pick("ageBand"), Gender = Pick("gender"), EthnicGroup = Pick("ethnicGroup"),
                 Needs = [.. new[] { Pick("need"), Pick("need"), _random.Next(30) == 0 ? Pick("sensitiveNeed") : Pick("need") }.Distinct()],
                 MadeOn = made, AcknowledgedOn = On(decide / 2), AcknowledgeDays = decide / 2, DecidedOn = On(decide), DecideDays = decide,
@@ -102,7 +105,7 @@ internal static class Releasing
 
             AddPairs(referral, On(decide));
             AddSupport(referral, On(decide + contact));
-            referral = referral with { AcceptedOn = On(decide), FirstContactOn = reached ? On(decide + contact) : null, FirstContactRecordedOn = reached ? On(decide + contact) : null, FirstContactDays = reached ? contact : null };
+            referral = referral with { AcceptedOn = On(decide), FirstContactRecordedOn = reached ? On(decide + contact) : null, FirstContactDays = reached ? contact : null };
             return isClosed ? referral with { ClosedOn = On(decide + contact + close), CloseDays = decide + contact + close, Outcome = reached ? "supportCompleted" : "noCapacity" } : referral;
         }
 
@@ -120,7 +123,7 @@ internal static class Releasing
                 var (before, after) = (_random.Next(11), _random.Next(11));
                 _pairs.Add(new()
                 {
-                    Referral = referral.Key, Measure = measure, Item = item.Code, BaselineOn = baseline, BaselineRecordedOn = baseline, Before = before,
+                    Referral = referral.Key, Item = item.Code, BaselineOn = baseline, BaselineRecordedOn = baseline, Before = before,
                     AskedAgainOn = isAskedAgain ? baseline.AddDays(60) : null, AskedAgainRecordedOn = isAskedAgain ? baseline.AddDays(60) : null,
                     After = isAskedAgain ? after : null, Improvement = isAskedAgain ? after - before : null,
                 });
@@ -132,7 +135,7 @@ internal static class Releasing
             var amount = _random.Next(3);
             _support.Add(new()
             {
-                Referral = referral.Key, Kind = Pick("kind"), Status = amount > 0 ? "awarded" : "done", On = on, RecordedOn = on,
+                Referral = referral.Key, Kind = Pick("kind"), On = on, RecordedOn = on,
                 Pence = amount > 0 ? _random.Next(50, 900) * 100 : null, Per = amount switch { 0 => null, 1 => "year", _ => "once" },
             });
         }

@@ -24,8 +24,6 @@ public sealed record Release
     /// <summary>Why it comes in that one's place.</summary>
     public string? Reason { get; init; }
 
-    public Values<HashedFile> Files { get; init; } = [];
-
     public ReleaseChecked? Check { get; init; }
 
     public DateTimeOffset? CheckedAt { get; init; }
@@ -40,7 +38,7 @@ public sealed record Release
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Nobody may read it yet; a period has one such release at most.</summary>
-    public bool IsDraft => State is ReleaseState.Requested or ReleaseState.Passed or ReleaseState.Failed;
+    public bool IsDraft => ReleaseRules.IsDraft(State);
 
     public static Release? Evolve(Release? release, object @event, Recorded recorded) => @event switch
     {
@@ -49,7 +47,6 @@ public sealed record Release
             Id = e.ReleaseId, Period = PeriodOf(e.Period), State = ReleaseState.Requested, Requested = recorded, AskedBy = [recorded.MemberId], Replaces = e.Replaces, Reason = e.Reason,
         },
         ReleaseRequested e => release with { State = ReleaseState.Requested, Requested = recorded, AskedBy = release.AskedBy.Add(recorded.MemberId), Reason = e.Reason },
-        ReleasePrepared e => release! with { Files = e.Files },
         ReleaseChecked e => release! with { State = e.Passed ? ReleaseState.Passed : ReleaseState.Failed, Check = e, CheckedAt = recorded.At },
         ReleasePublished => release! with { State = ReleaseState.Published, Published = recorded },
         ReleaseReplaced e => release! with { State = ReleaseState.Replaced, ReplacedBy = e.By, EndedBecause = e.Reason, EndedAt = recorded.At },
@@ -68,6 +65,9 @@ public sealed record Release
 public static class ReleaseRules
 {
     internal const string NoPeriod = "Choose a complete quarter, as 2026-Q3, or a financial year, as 2025-26.";
+
+    /// <summary>Nobody may read it yet.</summary>
+    public static bool IsDraft(ReleaseState state) => state is ReleaseState.Requested or ReleaseState.Passed or ReleaseState.Failed;
 
     /// <summary>Evaluators ask for releases; to everybody else that is said before anything is looked at.</summary>
     public static void MustPrepare(Actor actor)

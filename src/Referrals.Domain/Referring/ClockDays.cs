@@ -4,6 +4,7 @@ namespace Referrals.Domain.Referring;
 public sealed record ClockDays(int Acknowledge, int Decide, int FirstContact, int Review)
 {
     /// <summary>Working days until a clock is due: what is urgent is never promised later than the clocks table has it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A programme promises nothing of that clock.</exception>
     public int For(ClockName clock, Urgency urgency) => (clock, urgency) switch
     {
         (ClockName.Acknowledge, Urgency.Urgent) => Math.Min(1, Acknowledge),
@@ -13,6 +14,6 @@ public sealed record ClockDays(int Acknowledge, int Decide, int FirstContact, in
         (ClockName.Decide, _) => Decide,
         (ClockName.FirstContact, Urgency.Urgent) => Math.Min(2, FirstContact),
         (ClockName.FirstContact, _) => FirstContact,
-        _ => Review,
+        _ => throw new ArgumentOutOfRangeException(nameof(clock)),
     };
 }

@@ -166,7 +166,8 @@ public static class MakeReferralHandler
         source is { } known ? programme.Sources.Contains(known) ? null : "This programme does not take referrals from your kind of organisation."
         : programme.AllowsOnward ? null : "This programme takes no onward referrals.";
 
-    private static Source SourceOf(OrganisationKind? kind) => kind switch
+    /// <summary>Who refers, by the kind of their organisation; without one, the person.</summary>
+    public static Source SourceOf(OrganisationKind? kind) => kind switch
     {
         OrganisationKind.Nhs => Source.HealthTeam,
         OrganisationKind.Statutory => Source.Statutory,

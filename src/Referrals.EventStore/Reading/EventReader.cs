@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Npgsql;
 
@@ -70,6 +71,21 @@ internal sealed class EventReader(StoreOptions options)
         e.UserName = Text(reader, first + 10);
         e.IsArchived = reader.GetBoolean(first + 11);
         return e;
+    }
+
+    /// <summary>Whether the event can be read; if not, why.</summary>
+    public bool TryRead(NpgsqlDataReader reader, int first, [NotNullWhen(true)] out Event? read, [NotNullWhen(false)] out Exception? why)
+    {
+        try
+        {
+            (read, why) = (Read(reader, first), null);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or UnknownEventTypeException or NotSupportedException)
+        {
+            (read, why) = (null, e);
+            return false;
+        }
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -225,14 +225,8 @@ internal sealed class SubscriptionPages
 
         public static PageRow Read(EventReader events, NpgsqlDataReader reader)
         {
-            try
-            {
-                return new(reader.GetInt64(0), reader.GetGuid(2), events.Read(reader, 0), null);
-            }
-            catch (Exception e) when (e is System.Text.Json.JsonException or UnknownEventTypeException or NotSupportedException)
-            {
-                return new(reader.GetInt64(0), reader.GetGuid(2), null, e);
-            }
+            _ = events.TryRead(reader, 0, out var read, out var why);
+            return new(reader.GetInt64(0), reader.GetGuid(2), read, why);
         }
     }
 }

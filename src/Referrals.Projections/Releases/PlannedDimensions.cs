@@ -11,6 +11,15 @@ public static class PlannedDimensions
     /// <summary>What is not known is a category and never dropped.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>Who came by themselves, as a source and as where a referral came from.</summary>
+    public const string Self = "self";
+
+    /// <summary>The source of what a programme referred on.</summary>
+    public const string Onward = "onward";
+
+    /// <summary>Where a referral came from whose referrer is of a kind with few members.</summary>
+    public const string OtherKinds = "otherKinds";
+
     public static readonly PlannedDimension District = new("district", "District", [.. Districts.All.Select(d => new Category(d.Code, d.Name)), NotKnown]);
 
     public static readonly PlannedDimension AgeBand = new("ageBand", "Age",
@@ -33,10 +42,13 @@ public static class PlannedDimensions
     public static readonly PlannedDimension Quintile = new("quintile", "Deprivation fifth",
         [new("1", "1, most deprived"), new("2", "2"), new("3", "3"), new("4", "4"), new("5", "5, least deprived"), NotKnown]);
 
+    /// <summary>By which the people themselves differ.</summary>
+    public static readonly IReadOnlyList<PlannedDimension> Characteristics = [District, AgeBand, Gender, EthnicGroup, Quintile];
+
     public static readonly PlannedDimension Source = new("source", "Who referred",
     [
         new("healthTeam", "Health teams"), new("statutory", "Councils and other statutory bodies"), new("voluntary", "Voluntary organisations"),
-        new("connector", "Community connectors"), new("self", "The person"), new("onward", "Referred on by a partner"),
+        new("connector", "Community connectors"), new(Self, "The person"), new(Onward, "Referred on by a partner"),
     ]);
 
     /// <summary>What became of a referral by the freeze day.</summary>
@@ -82,12 +94,12 @@ public static class PlannedDimensions
     /// <summary>Where a referral came from: a kind of organisation, or the programme that referred it on.</summary>
     public static PlannedDimension From(ProgrammeCatalogue programmes, IEnumerable<OrganisationKind> kinds) => new("from", "From",
     [
-        .. kinds.Order().Select(k => new Category(Codes.NameOf(k), Codes.LabelOf(k))), new("otherKinds", "Other kinds of organisation"), new("self", "The person"),
+        .. kinds.Order().Select(k => new Category(Codes.NameOf(k), Codes.LabelOf(k))), new(OtherKinds, "Other kinds of organisation"), new(Self, "The person"),
         .. programmes.All.Where(p => !p.Sensitive).Select(p => new Category(FromProgramme(p.Code), $"{p.Name}, referred on")),
     ]);
 
     /// <summary>The code of having been referred on by a programme, whose own code may be that of a kind of organisation too.</summary>
-    public static string FromProgramme(string programme) => $"onward.{programme}";
+    public static string FromProgramme(string programme) => $"{Onward}.{programme}";
 
     private static Category NotKnown => new(Unknown, "Not known");
 

@@ -64,15 +64,18 @@ public static class CellKey
         $"{measure}?{string.Join('&', coordinates.Append((period.Kind == PeriodKind.Quarter ? "quarter" : "year", period.Code)).OrderBy(c => c.Item1, StringComparer.Ordinal).Select(c => $"{c.Item1}={c.Item2}"))}";
 }
 
-/// <summary>What is known of how cells hang together.</summary>
-public abstract record Relation
+/// <summary>What is known of how a cell hangs together with others.</summary>
+public abstract record Relation(string Whole, IReadOnlyList<string> Parts)
 {
-    /// <summary>The whole is exactly its parts: counts of events over the categories of a dimension, or a year over its quarters.</summary>
-    public sealed record Sum(string Whole, IReadOnlyList<string> Parts) : Relation;
+    /// <summary>
+    /// The whole is exactly its parts: counts of events over the categories of a dimension, or a year over its quarters. Of one part, it is the
+    /// same figure under another key.
+    /// </summary>
+    public sealed record Sum(string Whole, IReadOnlyList<string> Parts) : Relation(Whole, Parts);
 
     /// <summary>The whole has at least its largest part and at most all of its parts: people.</summary>
-    public sealed record Cover(string Whole, IReadOnlyList<string> Parts) : Relation;
+    public sealed record Cover(string Whole, IReadOnlyList<string> Parts) : Relation(Whole, Parts);
 
-    /// <summary>One cell can be no larger than another.</summary>
-    public sealed record AtMost(string Smaller, string Larger) : Relation;
+    /// <summary>The whole has at most all of its parts, of which each may be larger: those who were helped, and the referrals that were accepted.</summary>
+    public sealed record AtMost(string Whole, IReadOnlyList<string> Parts) : Relation(Whole, Parts);
 }

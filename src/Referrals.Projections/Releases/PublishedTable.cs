@@ -5,7 +5,7 @@ namespace Referrals.Projections.Releases;
 
 /// <summary>
 /// A table as it is published, and all that pages, pictures, workbooks and the auditor know of it. A figure is a whole or decimal number, or
-/// <see cref="Hidden"/>, <see cref="NotApplicable"/> or <see cref="TooFew"/>.
+/// <see cref="Hidden"/>, <see cref="NotApplicable"/>, <see cref="TooFew"/> or <see cref="StillOpen"/>.
 /// </summary>
 public sealed record PublishedTable(string Table, string Title, string Period, IReadOnlyList<string> Dimensions, IReadOnlyList<string> Figures, IReadOnlyList<PublishedRow> Rows)
 {

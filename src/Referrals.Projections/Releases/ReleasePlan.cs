@@ -34,13 +34,11 @@ public sealed class ReleasePlan
         new("improvedHigh", "95% interval to (%)", Derivation.ShareHigh, "pairs", "improved"),
     ];
 
-    private readonly Func<ReleasePeriod, IEnumerable<Relation>>? _between;
+    private readonly Func<ReleasePeriod, IEnumerable<Relation>> _between;
 
-    private ReleasePlan(IReadOnlyList<PlannedTable> tables) => Tables = tables;
-
-    /// <summary>Any tables at all, with what holds besides their margins: small plans that can be tried out whole.</summary>
-    internal ReleasePlan(IReadOnlyList<PlannedTable> tables, Func<ReleasePeriod, IEnumerable<Relation>> between)
-        : this(tables) => _between = between;
+    /// <param name="tables">Any at all: small plans can be tried out whole.</param>
+    /// <param name="between">What holds besides what follows from the tables' totals.</param>
+    internal ReleasePlan(IReadOnlyList<PlannedTable> tables, Func<ReleasePeriod, IEnumerable<Relation>> between) => (Tables, _between) = (tables, between);
 
     public IReadOnlyList<PlannedTable> Tables { get; }
 
@@ -49,8 +47,7 @@ public sealed class ReleasePlan
     public static ReleasePlan For(ProgrammeCatalogue programmes, IEnumerable<OrganisationKind> kinds)
     {
         var programme = PlannedDimensions.Programme(programmes);
-        PlannedDimension[] characteristics =
-            [PlannedDimensions.District, PlannedDimensions.AgeBand, PlannedDimensions.Gender, PlannedDimensions.EthnicGroup, PlannedDimensions.Quintile];
+        var from = PlannedDimensions.From(programmes, kinds);
         PlannedDimension[] ofOutcomes = [PlannedDimensions.District, PlannedDimensions.Quintile, PlannedDimensions.EthnicGroup, PlannedDimensions.Source];
         return new(
         [
@@ -63,12 +60,12 @@ public sealed class ReleasePlan
 
             new("activity-year", "Activity in the year", PeriodKind.Year, [new(programme, true)], s_activity, []),
             new("activity-by-source", "Activity by who referred", PeriodKind.Year, [new(programme, false), new(PlannedDimensions.Source, true)], s_activity, [], KindIsKnown: true),
-            .. characteristics.Select(d => new PlannedTable(
+            .. PlannedDimensions.Characteristics.Select(d => new PlannedTable(
                 $"activity-by-{Kebab(d.Code)}", $"Activity by {d.Label.ToLowerInvariant()}", PeriodKind.Year, [new(programme, false), new(d, true)], s_activity, [])),
-            new("flows", "Where referrals come from", PeriodKind.Year, [new(PlannedDimensions.From(programmes, kinds), false), new(programme, false)], [s_made], [], KindIsKnown: true),
+            new("flows", "Where referrals come from", PeriodKind.Year, [new(from, false), new(programme, false)], [s_made], [], KindIsKnown: true),
             new("results", "Where referrals got to", PeriodKind.Year, [new(programme, false), new(PlannedDimensions.Result, true)], [s_made], []),
             new("people", "People helped", PeriodKind.Year, [new(programme, true)], [s_people], []),
-            .. characteristics.Select(d => new PlannedTable($"people-by-{Kebab(d.Code)}", $"People helped by {d.Label.ToLowerInvariant()}", PeriodKind.Year, [new(d, true)], [s_people], [])),
+            .. PlannedDimensions.Characteristics.Select(d => new PlannedTable($"people-by-{Kebab(d.Code)}", $"People helped by {d.Label.ToLowerInvariant()}", PeriodKind.Year, [new(d, true)], [s_people], [])),
             new("outcomes", "Outcomes", PeriodKind.Year, [new(programme, false), new(PlannedDimensions.Item, false)], [s_pairs, s_improved, s_notImproved, s_notAskedAgain], s_outcomes),
             .. ofOutcomes.Select(d => new PlannedTable(
                 $"outcomes-by-{Kebab(d.Code)}", $"Outcomes by {d.Label.ToLowerInvariant()}", PeriodKind.Year, [new(PlannedDimensions.Item, false), new(d, true)],
@@ -85,108 +82,30 @@ public sealed class ReleasePlan
                 new("sensitiveMade", "Referrals made", Counting.Events), new("sensitiveAccepted", "Accepted", Counting.Events), new("sensitiveDeclined", "Declined", Counting.Events),
                 new("sensitiveClosed", "Closed", Counting.Events), new("sensitivePeople", "People helped", Counting.People),
             ], [], Sensitive: true),
-        ]);
+        ],
+        new PlannedRelations(s_activity, programme, from).Between);
     }
 
     /// <summary>The tables of a period.</summary>
     public IEnumerable<PlannedTable> Of(ReleasePeriod period) => Tables.Where(t => t.Period == period.Kind);
 
     /// <summary>How the cells of a period hang together, with those of its quarters where it is a year; only what is true, and each once.</summary>
-    public IReadOnlyList<Relation> Relations(ReleasePeriod period)
-    {
-        var relations = new Dictionary<string, Relation>();
-        foreach (var table in Of(period))
-        {
-            foreach (var measure in table.Measures.Where(m => m.Counting != Counting.Money))
-            {
-                foreach (var at in table.Rows())
-                {
-                    AddMargins(relations, table, period, measure, at);
-                }
-            }
+    public IReadOnlyList<Relation> Relations(ReleasePeriod period) => [.. Of(period).SelectMany(t => Within(t, period)).DistinctBy(r => (r.Relation.Whole, r.By)).Select(r => r.Relation), .. _between(period)];
 
-            foreach (var at in table.Rows())
-            {
-                string Key(string measure) => table.Key(period, measure, at);
-                bool Has(string measure) => table.Measures.Any(m => m.Code == measure);
-                if (Has("improved"))
-                {
-                    relations[$"{Key("pairs")} by change"] = new Relation.Sum(Key("pairs"), [Key("improved"), Key("notImproved")]);
-                }
-            }
-        }
-
-        if (_between is not null)
-        {
-            return [.. relations.Values, .. _between(period)];
-        }
-
-        if (period.Kind == PeriodKind.Year)
-        {
-            var quarterly = Tables.Single(t => t.Id == "activity");
-            foreach (var measure in s_activity)
-            {
-                foreach (var at in quarterly.Rows())
-                {
-                    var whole = quarterly.Key(period, measure.Code, at);
-                    relations[$"{whole} by quarter"] = new Relation.Sum(whole, [.. period.Quarters.Select(q => quarterly.Key(q, measure.Code, at))]);
-                }
-            }
-
-            // A flow has no total of its own: all that a programme was sent came from somewhere.
-            var flows = Tables.Single(t => t.Id == "flows");
-            foreach (var to in flows.Axes[1].Dimension.Categories)
-            {
-                var whole = CellKey.Of("made", period, [("programme", to.Code)]);
-                relations[$"{whole} by from"] = new Relation.Sum(whole, [.. flows.Axes[0].Dimension.Categories.Select(from => flows.Key(period, "made", [from.Code, to.Code]))]);
-
-                // Each of those whom a programme helped was accepted by it at least once; each who came again was referred.
-                relations[$"people {to.Code}"] = new Relation.AtMost(CellKey.Of("people", period, [("programme", to.Code)]), CellKey.Of("accepted", period, [("programme", to.Code)]));
-                relations[$"again {to.Code}"] = new Relation.AtMost(CellKey.Of("again", period, [("programme", to.Code)]), whole);
-            }
-
-            foreach (var item in PlannedDimensions.Item.Categories)
-            {
-                foreach (var measure in new[] { s_pairs, s_improved, s_notImproved })
-                {
-                    var whole = CellKey.Of(measure.Code, period, [("item", item.Code)]);
-                    relations[$"{whole} by programme"] = new Relation.Sum(whole, [.. flows.Axes[1].Dimension.Categories.Select(p => CellKey.Of(measure.Code, period, [("item", item.Code), ("programme", p.Code)]))]);
-                }
-            }
-
-            foreach (var priority in PlannedDimensions.Priority.Categories)
-            {
-                relations[$"priority {priority.Code}"] = new Relation.AtMost(CellKey.Of("referrals", period, [("priority", priority.Code)]), CellKey.Of("made", period, []));
-            }
-
-            relations["sensitive people"] = new Relation.AtMost(CellKey.Of("sensitivePeople", period, []), CellKey.Of("sensitiveAccepted", period, []));
-        }
-        else
-        {
-            foreach (var at in Tables.Single(t => t.Id == "waits").Rows())
-            {
-                relations[$"waiting {at[0]} {at[1]}"] = new Relation.AtMost(
-                    CellKey.Of("waiting", period, [("programme", at[0]), ("wait", at[1])]), CellKey.Of("made", period, [("programme", at[0])]));
-            }
-        }
-
-        return [.. relations.Values];
-    }
-
-    private static void AddMargins(Dictionary<string, Relation> relations, PlannedTable table, ReleasePeriod period, PlannedMeasure measure, IReadOnlyList<string> at)
-    {
-        for (var i = 0; i < table.Axes.Count; i++)
-        {
-            if (at[i] != PlannedTable.All)
-            {
-                continue;
-            }
-
-            var whole = table.Key(period, measure.Code, at);
-            var parts = table.Axes[i].Dimension.Categories.Select(c => table.Key(period, measure.Code, [.. at.Take(i), c.Code, .. at.Skip(i + 1)])).ToList();
-            relations[$"{whole} by {table.Axes[i].Dimension.Code}"] = measure.Counting == Counting.Events ? new Relation.Sum(whole, parts) : new Relation.Cover(whole, parts);
-        }
-    }
+    private static IEnumerable<(Relation Relation, string By)> Within(PlannedTable table, ReleasePeriod period) =>
+    [
+        .. from measure in table.Measures
+           where measure.Counting != Counting.Money
+           from at in table.Rows()
+           from i in Enumerable.Range(0, table.Axes.Count)
+           where at[i] == PlannedTable.All
+           let axis = table.Axes[i].Dimension
+           let whole = table.Key(period, measure.Code, at)
+           let parts = axis.Categories.Select(c => table.Key(period, measure.Code, [.. at.Take(i), c.Code, .. at.Skip(i + 1)])).ToList()
+           select (measure.Counting == Counting.Events ? (Relation)new Relation.Sum(whole, parts) : new Relation.Cover(whole, parts), axis.Code),
+        .. from at in table.Measures.Any(m => m.Code == "improved") ? table.Rows() : []
+           select ((Relation)new Relation.Sum(table.Key(period, "pairs", at), [table.Key(period, "improved", at), table.Key(period, "notImproved", at)]), "change"),
+    ];
 
     private static string Kebab(string code) => string.Concat(code.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
 }

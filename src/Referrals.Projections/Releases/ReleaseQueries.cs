@@ -9,10 +9,10 @@ namespace Referrals.Projections.Releases;
 /// <summary>A release as the staff who make it see it: its state, and never what is in it before it is published.</summary>
 /// <param name="Step">What is being done at the moment; null where nothing is.</param>
 public sealed record ReleaseWork(
-    Guid Id, ReleasePeriod Period, ReleaseState State, Guid RequestedById, Named RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? CheckedAt, Named? PublishedBy, DateTimeOffset? PublishedAt,
+    Guid Id, ReleasePeriod Period, ReleaseState State, Named RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? CheckedAt, Named? PublishedBy, DateTimeOffset? PublishedAt,
     Guid? Replaces, string? Reason, Guid? ReplacedBy, string? EndedBecause, DateTimeOffset? EndedAt, string? Step)
 {
-    public bool IsDraft => State is ReleaseState.Requested or ReleaseState.Passed or ReleaseState.Failed;
+    public bool IsDraft => ReleaseRules.IsDraft(State);
 }
 
 /// <summary>Releases that are being made; row security shows drafts to evaluators and information governance, and what a check found to the latter alone.</summary>
@@ -46,7 +46,7 @@ public sealed class ReleaseQueries(Reader reader, CurrentPartnership partnership
     {
         await using var batch = reader.ReadAs(actor).Add(
             """
-            select kind, table_id, key, why, feasible from referrals.release_findings f
+            select kind, table_id, key, why, feasible from referrals.release_findings
             where release_id = $1 and checked_at = (select max(checked_at) from referrals.release_findings where release_id = $1) order by number
             """, id);
         await using var rows = await batch.ExecuteAsync(ct);
@@ -54,7 +54,7 @@ public sealed class ReleaseQueries(Reader reader, CurrentPartnership partnership
     }
 
     private static ReleaseWork WorkOf(NpgsqlDataReader row, Partnership names) => new(
-        row.GetGuid(0), ReleaseStore.PeriodOf(row.GetString(1)), row.Code<ReleaseState>(2), row.GetGuid(3), names.NameOfMember(row.GetGuid(3)),
+        row.GetGuid(0), ReleaseStore.PeriodOf(row.GetString(1)), row.Code<ReleaseState>(2), names.NameOfMember(row.GetGuid(3)),
         row.GetFieldValue<DateTimeOffset>(4), row.OptionalTime(5), row.OptionalGuid(6) is { } publisher ? names.NameOfMember(publisher) : null, row.OptionalTime(7),
         row.OptionalGuid(8), row.OptionalText(9), row.OptionalGuid(10), row.OptionalText(11), row.OptionalTime(12), row.OptionalText(13));
 }

@@ -8,7 +8,6 @@ create table if not exists facts.referrals (
     frozen                    boolean not null,
     programme                 text    not null,
     sensitive                 boolean not null,
-    source                    text    not null,
     referrer_id               uuid,
     referrer_kind             text,
     from_programme            text,
@@ -25,7 +24,6 @@ create table if not exists facts.referrals (
     accepted_on               date,
     declined_on               date,
     decline_reason            text,
-    first_contact_on          date,
     first_contact_recorded_on date,
     closed_on                 date,
     outcome                   text,
@@ -42,7 +40,6 @@ create table if not exists facts.referrals (
 
 create table if not exists facts.pairs (
     referral                uuid    not null constraint pairs_of_referral references facts.referrals on delete cascade,
-    measure                 text    not null,
     item                    text    not null,
     baseline_on             date    not null,
     baseline_recorded_on    date    not null,
@@ -57,13 +54,17 @@ create index if not exists pairs_by_referral on facts.pairs (referral);
 create table if not exists facts.support (
     referral    uuid not null constraint support_of_referral references facts.referrals on delete cascade,
     kind        text not null,
-    status      text not null,
     "on"        date not null,
     recorded_on date not null,
     pence       bigint,
     per         text
 );
 create index if not exists support_by_referral on facts.support (referral);
+
+-- Of before: no release reads them.
+alter table facts.referrals drop column if exists source, drop column if exists first_contact_on;
+alter table facts.pairs drop column if exists measure;
+alter table facts.support drop column if exists status;
 
 -- Referrals of people who were erased, by the keys that their rows had: they are not counted again from the log. The rows
 -- themselves have others, so that nothing leads from the log to them.

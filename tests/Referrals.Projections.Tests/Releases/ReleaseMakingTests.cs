@@ -2,6 +2,8 @@ using System.Text;
 using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 using Referrals.Projections.Releases.Auditing;
+using Referrals.Projections.Tests.Releases.Facts;
+using Referrals.Projections.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -92,6 +94,27 @@ public class ReleaseMakingTests
         one.Tables.Single().Bytes.ShouldBe(other.Tables.Single().Bytes);
         one.Certificate.Bytes.ShouldBe(other.Certificate.Bytes);
         Encoding.UTF8.GetString(one.Certificate.Bytes).ShouldStartWith("""{"period":"2026-Q2","auditorVersion":""");
+    }
+
+    [Fact]
+    public void one_figure_under_two_keys_is_hidden_under_both()
+    {
+        // With the health teams' 8 in one table and the people's own 8 in the other, 17 at most less 8 and 8 would leave the voluntary one alone.
+        var truth = SomeFacts.Count(SomeFacts.Year, [
+            .. Enumerable.Range(0, 8).Select(i => SomeFacts.Referral() with { ReferrerId = Some.Id(i) }),
+            .. Enumerable.Range(0, 8).Select(_ => SomeFacts.Referral() with { ReferrerId = null, ReferrerKind = null }),
+            SomeFacts.Referral() with { ReferrerId = SomeFacts.Surgery, ReferrerKind = "voluntary" },
+        ]);
+        for (byte seed = 0; seed < 10; seed++)
+        {
+            var made = ReleaseMaking.Make(SomeFacts.Plan, DisclosureRules.Standard, truth, [seed], [], ct: TestContext.Current.CancellationToken);
+            made.Report.Passed.ShouldBeTrue($"seed {seed}");
+            var tables = made.Tables.Select(f => PublishedTable.Read(f.Bytes)).ToDictionary(t => t.Table);
+            string Text(string table, params string[] at) => tables[table][tables[table].Rows.Single(r => r.At.SequenceEqual(at)), "made"];
+            Text("activity-by-source", "healthyHomes", "voluntary").ShouldBe("c");
+            Text("flows", "nhs", "healthyHomes").ShouldBe(Text("activity-by-source", "healthyHomes", "healthTeam"));
+            Text("flows", "self", "healthyHomes").ShouldBe(Text("activity-by-source", "healthyHomes", "self"));
+        }
     }
 
     private static AuditReport Found(string key) => new(false, [new("size", "activity", key, "Too few numbers are possible.", 2)], 1, 1, 2);

@@ -80,29 +80,18 @@ internal sealed class Knowledge
     /// <summary>What is not broken down is a small group: few, or all of one kind.</summary>
     private void NarrowUnbroken(int release, Relation relation)
     {
-        var (whole, parts) = relation switch
+        if (relation is not Relation.AtMost && relation.Parts.Any(p => _releases[release].Published.Texts.GetValueOrDefault(p) == PublishedTable.TooFew))
         {
-            Relation.Sum sum => (sum.Whole, sum.Parts),
-            Relation.Cover cover => (cover.Whole, cover.Parts),
-            _ => ("", []),
-        };
-        if (parts.Any(p => _releases[release].Published.Texts.GetValueOrDefault(p) == PublishedTable.TooFew))
-        {
-            Narrow(release, whole, 0, _rules.WholeGroupBelow - 1);
+            Narrow(release, relation.Whole, 0, _rules.WholeGroupBelow - 1);
         }
     }
 
     private void AddRule(int release, Relation relation)
     {
-        var (whole, parts) = relation switch
-        {
-            Relation.Sum sum => (sum.Whole, sum.Parts),
-            Relation.Cover cover => (cover.Whole, cover.Parts),
-            _ => ("", []),
-        };
+        var (whole, parts) = (relation.Whole, relation.Parts);
         var (known, texts) = (_releases[release], _releases[release].Published.Texts);
         var there = parts.Where(known.Truth.ContainsKey).ToList();
-        if (there.Count == 0 || !texts.ContainsKey(whole) || !parts.All(texts.ContainsKey))
+        if (relation is Relation.AtMost || parts.Count == 1 || there.Count == 0 || !texts.ContainsKey(whole) || !parts.All(texts.ContainsKey))
         {
             return;
         }
@@ -163,8 +152,8 @@ internal sealed class Knowledge
                 }
 
                 break;
-            case Relation.AtMost { } pair when _releases[release].Count(pair.Smaller) <= _releases[release].Count(pair.Larger):
-                Equations.Between(null, [(Unknown(release, pair.Smaller), 1), (Unknown(release, pair.Larger), -1)], 0);
+            case Relation.AtMost atMost when _releases[release].Count(atMost.Whole) <= atMost.Parts.Sum(p => _releases[release].Count(p)):
+                Equations.Between(null, atMost.Parts.Select(p => (Unknown(release, p), -1L)).Prepend((Unknown(release, atMost.Whole), 1)), 0);
                 break;
         }
     }

@@ -12,7 +12,8 @@ internal static class Replay
         var release = releases[^1];
         var (texts, evidence) = (release.Published.Texts, release.Files.Evidence);
         var hidden = dangers.Where(k => texts.ContainsKey(k) && !unbroken.Contains(k)).ToHashSet();
-        var lines = releases.Select(r => r.Files.Period).Distinct().SelectMany(plan.Relations).Select(Line).ToLookup(l => l.Whole, l => l.Parts);
+        var lines = releases.Select(r => r.Files.Period).Distinct().SelectMany(plan.Relations).Where(l => l is not Relation.AtMost).ToLookup(l => l.Whole, l => l.Parts);
+        var same = plan.Relations(release.Files.Period).OfType<Relation.Sum>().Where(s => s.Parts.Count == 1).ToList();
         AddMore();
         foreach (var choice in evidence.Choices)
         {
@@ -50,32 +51,33 @@ internal static class Replay
         // What is hidden whether it is needed or not, so that what is hidden does not say what had to be.
         void AddMore()
         {
-            var untouched = plan.Relations(release.Files.Period).Select(Line).Where(l => texts.ContainsKey(l.Whole)).ToList();
+            var untouched = plan.Relations(release.Files.Period).Where(l => l is not Relation.AtMost && texts.ContainsKey(l.Whole)).ToList();
             for (var before = -1; before != untouched.Count;)
             {
                 before = untouched.Count;
                 var touched = untouched.Where(l => l.Parts.Append(l.Whole).Any(k => hidden.Contains(k) || unbroken.Contains(k))).ToList();
                 untouched.RemoveAll(touched.Contains);
-                foreach (var (whole, parts) in touched)
+                foreach (var line in touched)
                 {
-                    for (var times = 0; Throws(whole, parts, times, rules, evidence.Seed) && Cheap(whole, parts) is { Count: > 0 } cheap; times++)
+                    for (var times = 0; Throws(line, times, rules, evidence.Seed) && Cheap(line.Whole, line.Parts) is { Count: > 0 } cheap; times++)
                     {
-                        hidden.Add(Drawn(cheap, evidence.Seed)!);
+                        AddSame(Drawn(cheap, evidence.Seed)!);
                     }
                 }
             }
         }
+
+        void AddSame(string key)
+        {
+            if (hidden.Add(key))
+            {
+                same.Where(s => s.Whole == key).Select(s => s.Parts[0]).Concat(same.Where(s => s.Parts[0] == key).Select(s => s.Whole)).Where(CanHide).ToList().ForEach(AddSame);
+            }
+        }
     }
 
-    private static (string Whole, IReadOnlyList<string> Parts) Line(Relation relation) => relation switch
-    {
-        Relation.Sum sum => (sum.Whole, sum.Parts),
-        Relation.Cover cover => (cover.Whole, cover.Parts),
-        _ => ("", []),
-    };
-
-    private static bool Throws(string whole, IEnumerable<string> parts, int times, DisclosureRules rules, byte[] seed) =>
-        BinaryPrimitives.ReadUInt64BigEndian(Keyed(parts.Aggregate(whole, (line, part) => $"{line} {part}") + $" {times}", seed)) % (uint)rules.OneMoreIn == 0;
+    private static bool Throws(Relation line, int times, DisclosureRules rules, byte[] seed) =>
+        BinaryPrimitives.ReadUInt64BigEndian(Keyed(line.Parts.Aggregate(line.Whole, (keys, part) => $"{keys} {part}") + $" {times}", seed)) % (uint)rules.OneMoreIn == 0;
 
     private static string? Drawn(IEnumerable<string> keys, byte[] seed) =>
         keys.Select(k => (Key: k, Draw: Keyed(k, seed))).Aggregate((a, b) => a.Draw.AsSpan().SequenceCompareTo(b.Draw) <= 0 ? a : b).Key;

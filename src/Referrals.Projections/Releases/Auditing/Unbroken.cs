@@ -22,19 +22,21 @@ internal static class Unbroken
         var waiting = new Queue<string>();
         foreach (var relation in plan.Relations(period))
         {
-            var (whole, parts) = relation switch
-            {
-                Relation.Sum sum => (sum.Whole, sum.Parts),
-                Relation.Cover cover => (cover.Whole, cover.Parts),
-                _ => ("", []),
-            };
-            if (parts.Count == 0 || parts.Any(p => !counts.Contains(p)))
+            var (whole, parts) = (relation.Whole, relation.Parts);
+            if (relation is Relation.AtMost || parts.Any(p => !counts.Contains(p)))
             {
                 continue;
             }
 
             var there = parts.Where(truth.ContainsKey).ToList();
-            (below.TryGetValue(whole, out var all) ? all : below[whole] = []).AddRange(there);
+            Below(whole).AddRange(there);
+            if (parts is [var same])
+            {
+                // One figure with two keys is no group.
+                Below(same).AddRange(truth.ContainsKey(whole) ? [whole] : []);
+                continue;
+            }
+
             var size = truth.GetValueOrDefault(whole)?.Count ?? 0;
             var oneHasAll = relation is Relation.Sum && there.Count > 1 && there.Exists(p => truth[p].Count == size && (size < rules.WholeGroupBelow || sensitive.Contains(p)));
             if (size > 0 && (size <= rules.Threshold || oneHasAll))
@@ -53,5 +55,7 @@ internal static class Unbroken
         }
 
         return unbroken;
+
+        List<string> Below(string key) => below.TryGetValue(key, out var all) ? all : below[key] = [];
     }
 }

@@ -2,16 +2,6 @@ using Referrals.Domain.People;
 
 namespace Referrals.Projections.Releases.Facts;
 
-/// <summary>What is not in a referral's stream: whose it is, and where it came from.</summary>
-/// <param name="Key">Of its rows.</param>
-/// <param name="PersonKey">Of the human.</param>
-/// <param name="Sensitive">Whether it was ever in a sensitive programme.</param>
-/// <param name="ReferrerKind">Of the organisation that referred.</param>
-/// <param name="FromProgramme">The programme that referred on, unless it is sensitive.</param>
-/// <param name="People">What the receiver knows of the person, and then what the referrer knows; as far as it can be opened.</param>
-internal sealed record FactContext(
-    Guid Key, Guid PersonKey, bool Sensitive, string? ReferrerKind, string? FromProgramme, IReadOnlyList<PersonDetails> People);
-
 /// <summary>The codes of <see cref="PlannedDimensions"/> by which people are counted: from the first record that says something, or unknown.</summary>
 internal static class Characteristics
 {

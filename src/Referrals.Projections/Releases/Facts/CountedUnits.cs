@@ -7,7 +7,7 @@ namespace Referrals.Projections.Releases.Facts;
 /// One thing that a measure counts, with all that tables break it down by; a referral counts with its own coordinates, a pair or support
 /// with those of its referral.
 /// </summary>
-internal sealed record CountedUnit(ReferralFact Referral, string From, DateOnly FreezeDay, long Amount = 1)
+internal sealed record CountedUnit(ReferralFact Referral, (string From, string Source) Origin, DateOnly FreezeDay, long Amount = 1)
 {
     private static readonly Dictionary<string, string?> s_priorities =
         Enum.GetValues<Need>().ToDictionary(n => Codes.NameOf(n), n => n.Priority() is { } p ? Codes.NameOf(p) : null);
@@ -33,13 +33,13 @@ internal sealed record CountedUnit(ReferralFact Referral, string From, DateOnly 
     public IEnumerable<string> Categories(string dimension) => dimension switch
     {
         "programme" => [Referral.Programme],
-        "source" => [Referral.Source],
+        "source" => [Origin.Source],
         "district" => [Referral.District],
         "quintile" => [Referral.Quintile],
         "ageBand" => [Referral.AgeBand],
         "gender" => [Referral.Gender],
         "ethnicGroup" => [Referral.EthnicGroup],
-        "from" => [From],
+        "from" => [Origin.From],
         "result" => [Referral.ResultOn(FreezeDay)],
         "priority" => Referral.Needs.Select(PriorityOf).OfType<string>().Distinct(),
         "need" or "sensitiveNeed" => (Needs ?? Referral.Needs).Distinct(),
@@ -58,6 +58,8 @@ internal sealed class CountedUnits
         .. new[] { DeclineReason.NoCapacity, DeclineReason.NotEligible, DeclineReason.OutOfArea, DeclineReason.NoServiceExists }.Select(r => Codes.NameOf(r)),
         .. new[] { CloseOutcome.NoCapacity, CloseOutcome.NotEligible, CloseOutcome.NoServiceExists }.Select(o => Codes.NameOf(o)),
     ];
+
+    private static readonly Dictionary<string, string> s_sources = Enum.GetValues<OrganisationKind>().ToDictionary(k => Codes.NameOf(k), k => Codes.NameOf(MakeReferralHandler.SourceOf(k)));
 
     private readonly FactSet _facts;
     private readonly ReleasePeriod _period;
@@ -137,13 +139,20 @@ internal sealed class CountedUnits
     private IEnumerable<CountedUnit> Where(List<ReferralFact> referrals, Func<ReferralFact, DateOnly?> on) =>
         referrals.Where(r => on(r) is { } day && _period.Contains(day)).Select(Unit);
 
-    private CountedUnit Unit(ReferralFact referral) => new(referral, FromOf(referral), _freezeDay);
+    private CountedUnit Unit(ReferralFact referral) => new(referral, OriginOf(referral), _freezeDay);
 
-    private string FromOf(ReferralFact referral) =>
-        referral.FromProgramme is { } programme && _programmes.Contains(programme) ? PlannedDimensions.FromProgramme(programme)
-        : referral.ReferrerId is null ? "self"
-        : referral.ReferrerKind is { } kind && _from.Contains(kind) ? kind
-        : "otherKinds";
+    /// <summary>Both at once, since either tells of the other: what a sensitive programme referred on is its organisation's, here as there.</summary>
+    private (string From, string Source) OriginOf(ReferralFact referral)
+    {
+        if (referral.FromProgramme is { } programme && _programmes.Contains(programme))
+        {
+            return (PlannedDimensions.FromProgramme(programme), PlannedDimensions.Onward);
+        }
+
+        return referral.ReferrerKind is { } kind
+            ? (_from.Contains(kind) ? kind : PlannedDimensions.OtherKinds, s_sources[kind])
+            : (PlannedDimensions.Self, PlannedDimensions.Self);
+    }
 
     private IEnumerable<CountedUnit> WaitsOf(CountedUnit unit) => PlannedDimensions.Waits
         .Select(w => (w.Code, Wait: unit.Referral.WaitOn(_freezeDay, w.Code)))

@@ -20,19 +20,19 @@ public static class FactReading
         """;
 
     private const string Referrals = $"""
-        select key, person_key, frozen, programme, sensitive, source, referrer_id, referrer_kind, from_programme, receiver_id, district, quintile, age_band, gender,
-            ethnic_group, needs, made_on, acknowledged_on, decided_on, accepted_on, declined_on, decline_reason, first_contact_on, first_contact_recorded_on,
+        select key, person_key, frozen, programme, sensitive, referrer_id, referrer_kind, from_programme, receiver_id, district, quintile, age_band, gender,
+            ethnic_group, needs, made_on, acknowledged_on, decided_on, accepted_on, declined_on, decline_reason, first_contact_recorded_on,
             closed_on, outcome, needs_not_met, reopened_on, withdrawn_on, acknowledge_days, decide_days, first_contact_days, close_days
         from facts.referrals where {Counted} order by made_on, key
         """;
 
     private const string Pairs = $"""
-        select referral, measure, item, baseline_on, baseline_recorded_on, before, asked_again_on, asked_again_recorded_on, after, improvement
+        select referral, item, baseline_on, baseline_recorded_on, before, asked_again_on, asked_again_recorded_on, after, improvement
         from facts.pairs where referral in (select key from facts.referrals where {Counted}) order by referral, item, asked_again_on, asked_again_recorded_on, after
         """;
 
     private const string Support = $"""
-        select referral, kind, status, "on", recorded_on, pence, per
+        select referral, kind, "on", recorded_on, pence, per
         from facts.support where referral in (select key from facts.referrals where {Counted}) order by referral, kind, "on", pence
         """;
 
@@ -69,59 +69,55 @@ public static class FactReading
         Frozen = r.GetBoolean(2),
         Programme = r.GetString(3),
         Sensitive = r.GetBoolean(4),
-        Source = r.GetString(5),
-        ReferrerId = r.OptionalGuid(6),
-        ReferrerKind = r.OptionalText(7),
-        FromProgramme = r.OptionalText(8),
-        ReceiverId = r.GetGuid(9),
-        District = r.GetString(10),
-        Quintile = r.GetString(11),
-        AgeBand = r.GetString(12),
-        Gender = r.GetString(13),
-        EthnicGroup = r.GetString(14),
-        Needs = new Values<string>(r.GetFieldValue<string[]>(15)),
-        MadeOn = r.GetFieldValue<DateOnly>(16),
-        AcknowledgedOn = r.OptionalDate(17),
-        DecidedOn = r.OptionalDate(18),
-        AcceptedOn = r.OptionalDate(19),
-        DeclinedOn = r.OptionalDate(20),
-        DeclineReason = r.OptionalText(21),
-        FirstContactOn = r.OptionalDate(22),
-        FirstContactRecordedOn = r.OptionalDate(23),
-        ClosedOn = r.OptionalDate(24),
-        Outcome = r.OptionalText(25),
-        NeedsNotMet = new Values<string>(r.GetFieldValue<string[]>(26)),
-        ReopenedOn = r.OptionalDate(27),
-        WithdrawnOn = r.OptionalDate(28),
-        AcknowledgeDays = OptionalNumber(r, 29),
-        DecideDays = OptionalNumber(r, 30),
-        FirstContactDays = OptionalNumber(r, 31),
-        CloseDays = OptionalNumber(r, 32),
+        ReferrerId = r.OptionalGuid(5),
+        ReferrerKind = r.OptionalText(6),
+        FromProgramme = r.OptionalText(7),
+        ReceiverId = r.GetGuid(8),
+        District = r.GetString(9),
+        Quintile = r.GetString(10),
+        AgeBand = r.GetString(11),
+        Gender = r.GetString(12),
+        EthnicGroup = r.GetString(13),
+        Needs = new Values<string>(r.GetFieldValue<string[]>(14)),
+        MadeOn = r.GetFieldValue<DateOnly>(15),
+        AcknowledgedOn = r.OptionalDate(16),
+        DecidedOn = r.OptionalDate(17),
+        AcceptedOn = r.OptionalDate(18),
+        DeclinedOn = r.OptionalDate(19),
+        DeclineReason = r.OptionalText(20),
+        FirstContactRecordedOn = r.OptionalDate(21),
+        ClosedOn = r.OptionalDate(22),
+        Outcome = r.OptionalText(23),
+        NeedsNotMet = new Values<string>(r.GetFieldValue<string[]>(24)),
+        ReopenedOn = r.OptionalDate(25),
+        WithdrawnOn = r.OptionalDate(26),
+        AcknowledgeDays = OptionalNumber(r, 27),
+        DecideDays = OptionalNumber(r, 28),
+        FirstContactDays = OptionalNumber(r, 29),
+        CloseDays = OptionalNumber(r, 30),
     };
 
     private static PairFact PairIn(NpgsqlDataReader r) => new()
     {
         Referral = r.GetGuid(0),
-        Measure = r.GetString(1),
-        Item = r.GetString(2),
-        BaselineOn = r.GetFieldValue<DateOnly>(3),
-        BaselineRecordedOn = r.GetFieldValue<DateOnly>(4),
-        Before = r.GetInt32(5),
-        AskedAgainOn = r.OptionalDate(6),
-        AskedAgainRecordedOn = r.OptionalDate(7),
-        After = OptionalNumber(r, 8),
-        Improvement = OptionalNumber(r, 9),
+        Item = r.GetString(1),
+        BaselineOn = r.GetFieldValue<DateOnly>(2),
+        BaselineRecordedOn = r.GetFieldValue<DateOnly>(3),
+        Before = r.GetInt32(4),
+        AskedAgainOn = r.OptionalDate(5),
+        AskedAgainRecordedOn = r.OptionalDate(6),
+        After = OptionalNumber(r, 7),
+        Improvement = OptionalNumber(r, 8),
     };
 
     private static SupportFact SupportIn(NpgsqlDataReader r) => new()
     {
         Referral = r.GetGuid(0),
         Kind = r.GetString(1),
-        Status = r.GetString(2),
-        On = r.GetFieldValue<DateOnly>(3),
-        RecordedOn = r.GetFieldValue<DateOnly>(4),
-        Pence = r.IsDBNull(5) ? null : r.GetInt64(5),
-        Per = r.OptionalText(6),
+        On = r.GetFieldValue<DateOnly>(2),
+        RecordedOn = r.GetFieldValue<DateOnly>(3),
+        Pence = r.IsDBNull(4) ? null : r.GetInt64(4),
+        Per = r.OptionalText(5),
     };
 
     private static int? OptionalNumber(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);

@@ -1,11 +1,22 @@
 using Referrals.Domain;
 using Referrals.Domain.Clocks;
 using Referrals.Domain.Outcomes;
+using Referrals.Domain.People;
 using Referrals.Domain.PersonalData;
 using Referrals.Domain.Referring;
 using Referrals.Projections.Referring;
 
 namespace Referrals.Projections.Releases.Facts;
+
+/// <summary>What is not in a referral's stream: whose it is, and where it came from.</summary>
+/// <param name="Key">Of its rows.</param>
+/// <param name="PersonKey">Of the human.</param>
+/// <param name="Sensitive">Whether it was ever in a sensitive programme.</param>
+/// <param name="ReferrerKind">Of the organisation that referred.</param>
+/// <param name="FromProgramme">The programme that referred on, unless it is sensitive.</param>
+/// <param name="People">What the receiver knows of the person, and then what the referrer knows; as far as it can be opened.</param>
+internal sealed record FactContext(
+    Guid Key, Guid PersonKey, bool Sensitive, string? ReferrerKind, string? FromProgramme, IReadOnlyList<PersonDetails> People);
 
 /// <summary>The rows of one referral.</summary>
 internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> Pairs, IReadOnlyList<SupportFact> Support)
@@ -24,7 +35,6 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
             PersonKey = context.PersonKey,
             Programme = history.Programme,
             Sensitive = context.Sensitive,
-            Source = history.ParentId is not null ? "onward" : history.Source is { } source ? Codes.NameOf(source) : history.ReferrerId is null ? "self" : "onward",
             ReferrerId = history.ReferrerId,
             ReferrerKind = context.ReferrerKind,
             FromProgramme = context.FromProgramme,
@@ -41,7 +51,6 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
             AcceptedOn = history.AcceptedOn,
             DeclinedOn = history.DeclinedOn,
             DeclineReason = history.DeclineReason is { } reason ? Codes.NameOf(reason) : null,
-            FirstContactOn = reached?.OccurredOn,
             FirstContactRecordedOn = reached?.RecordedOn,
             ClosedOn = history.ClosedOn,
             Outcome = closing is null ? null : Codes.NameOf(closing.Outcome),
@@ -68,7 +77,6 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
             DecidedOn = Cut(Referral.DecidedOn),
             AcceptedOn = Cut(Referral.AcceptedOn),
             DeclinedOn = Cut(Referral.DeclinedOn),
-            FirstContactOn = Cut(Referral.FirstContactOn),
             FirstContactRecordedOn = Cut(Referral.FirstContactRecordedOn),
             ClosedOn = Cut(Referral.ClosedOn),
             ReopenedOn = Cut(Referral.ReopenedOn),
@@ -104,7 +112,7 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
                 var before = score(times[first].Scores)!.Value;
                 var pair = new PairFact
                 {
-                    Referral = key, Measure = measure.Code, Item = item, BaselineOn = times[first].OccurredOn, BaselineRecordedOn = times[first].RecordedOn, Before = before,
+                    Referral = key, Item = item, BaselineOn = times[first].OccurredOn, BaselineRecordedOn = times[first].RecordedOn, Before = before,
                 };
                 var again = times.Skip(first + 1).Where(t => t.Stage is not AssessmentStage.Baseline && score(t.Scores) is not null).Select(t => pair with
                 {
@@ -135,12 +143,11 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
             var amount = help.Amount is { } later && later.TryRead(out var pence) ? pence : said?.Amount;
             var latest = given.Corrected(
                 help.Id, new Help(help.On, said?.Kind, amount, said?.Per),
-                (place, member) => member switch { "amount" => help.Amount is null || place >= help.CorrectionsBefore, "occurredOn" => help.AsRecorded, _ => true });
+                (correction, member) => member switch { "amount" => help.Amount is null || correction.Sequence > help.AmountSequence, "occurredOn" => help.AsRecorded, _ => true });
             yield return new SupportFact
             {
                 Referral = key,
                 Kind = latest.Kind is { } kind ? Codes.NameOf(kind) : PlannedDimensions.Unknown,
-                Status = Codes.NameOf(help.Status),
                 On = latest.OccurredOn,
                 RecordedOn = help.RecordedOn,
                 Pence = latest.Amount,
@@ -168,8 +175,11 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
     {
         public T? Read<T>(Sealed<T>? value) => value is { } some && some.TryRead(out var open) ? open : default;
 
-        public T Corrected<T>(Guid entryId, T entry, Func<int, string, bool>? counts = null) =>
-            Referring.Corrected.Merge(entry, Of(entryId), counts ?? ((_, _) => true));
+        public T Corrected<T>(Guid entryId, T entry, Func<FactCorrection, string, bool>? counts = null)
+        {
+            var corrections = history.Corrections.Where(c => c.EntryId == entryId && c.Values.IsOpen).ToList();
+            return Referring.Corrected.Merge(entry, corrections.Select(c => c.Values.Value), (place, member) => counts?.Invoke(corrections[place], member) ?? true);
+        }
 
         public Asking ScoresOf(AskedEntry asked)
         {
@@ -178,7 +188,6 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
             return new(Measures.Find(asked.Measure), asked.Stage, corrected.OccurredOn, asked.RecordedOn, corrected.Scores?.ToDictionary() ?? []);
         }
 
-        private IEnumerable<Answers> Of(Guid entryId) => history.Corrections.Where(c => c.EntryId == entryId && c.Values.IsOpen).Select(c => c.Values.Value);
     }
 
     private sealed record Asking(Measure? Measure, AssessmentStage Stage, DateOnly OccurredOn, DateOnly RecordedOn, IReadOnlyDictionary<string, int> Scores);

@@ -18,7 +18,6 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
     private const int Together = 500;
 
     private readonly EventStreams _streams = new(store);
-    private readonly string _progress = $"{store.SchemaName}.mt_event_progression";
 
     public string Name => "facts";
 
@@ -51,7 +50,7 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
     {
         await using var connection = await facts.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await StopReadingAsync(connection, ct);
+        await _streams.HoldAsync(connection, this, ct); // nobody else writes facts meanwhile
         var tables = new FactTables(connection, ct);
         var made = await new FactMaking(connection, _streams, opener, programmes).MakeAsync(tables, await tables.ReferralsOfAsync(records), ct);
         await FreezeAsync(tables, [.. made.Rows.Where(r => r.History.LeadRecords.Any(records.Contains)).Select(r => r.Rows)]);
@@ -68,12 +67,12 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
         var tables = new FactTables(connection, ct);
         var strangers = await tables.LivingAsync();
         var keys = await tables.KeysAsync();
-        await KeepOrganisationsAsync(await StreamsAsync(connection, ReferralsStore.OrganisationStream, ct), connection, tables, ct);
-        var (streams, done, started) = (await StreamsAsync(connection, ReferralsStore.ReferralStream, ct), 0, store.TimeProvider.GetTimestamp());
+        await KeepOrganisationsAsync(await _streams.IdsAsync(connection, ReferralsStore.OrganisationStream, ct), connection, tables, ct);
+        var (streams, done, started) = (await _streams.IdsAsync(connection, ReferralsStore.ReferralStream, ct), 0, store.TimeProvider.GetTimestamp());
         foreach (var some in streams.Chunk(Together))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await StopReadingAsync(connection, ct);
+            await _streams.HoldAsync(connection, this, ct);
             await MakeAsync(new FactMaking(connection, _streams, opener, programmes), tables, some, [], ct);
             await transaction.CommitAsync(ct);
             strangers.ExceptWith(some.Select(keys.OfReferral));
@@ -121,7 +120,7 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
         await tables.AddAsync([.. rows.Select(r => r.Frozen(FactKeys.OfNobody()))]);
     }
 
-    private async Task KeepOrganisationsAsync(List<Guid> ids, NpgsqlConnection connection, FactTables tables, CancellationToken ct)
+    private async Task KeepOrganisationsAsync(IReadOnlyList<Guid> ids, NpgsqlConnection connection, FactTables tables, CancellationToken ct)
     {
         if (ids.Count == 0)
         {
@@ -136,23 +135,6 @@ public sealed class FactsProjection(NpgsqlDataSource facts, StoreOptions store, 
                 await tables.PutAsync(id, joined.Kind, WorkingDays.InLondon(began.Timestamp), left is null ? null : WorkingDays.InLondon(left.Timestamp));
             }
         }
-    }
-
-    /// <summary>Holds the projection until the transaction ends, wherever it runs: nobody else writes facts meanwhile.</summary>
-    private async Task StopReadingAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            $"insert into {_progress} (name, last_seq_id) values ($1, 0) on conflict (name) do update set name = excluded.name", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Progress.NameOf(Name, ((ISubscription)this).Version) });
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private async Task<List<Guid>> StreamsAsync(NpgsqlConnection connection, string type, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand($"select id from {store.SchemaName}.mt_streams where type = $1 and not is_archived order by id", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ListAsync(r => r.GetGuid(0), ct);
     }
 
     private static IEnumerable<Guid> RecordsOf(IReadOnlyList<IEvent> link) => link.SelectMany(e => e.Data switch

@@ -4,8 +4,7 @@ namespace Referrals.Projections.Releases.Facts;
 
 /// <summary>
 /// What releases know of a referral: codes, days and durations, and no id that stands anywhere else but those of the two organisations. A
-/// dimension holds a code of <see cref="PlannedDimensions"/>; days are those on which something was recorded, in Europe/London, but for the
-/// first contact. The row of somebody who was erased is frozen: nobody's, and its days are the first of their quarters.
+/// dimension holds a code of <see cref="PlannedDimensions"/>; days are those on which something was recorded, in Europe/London. The row of somebody who was erased is frozen: nobody's, and its days are the first of their quarters.
 /// </summary>
 public sealed record ReferralFact
 {
@@ -20,8 +19,6 @@ public sealed record ReferralFact
 
     /// <summary>It was in a sensitive programme at any time.</summary>
     public bool Sensitive { get; init; }
-
-    public required string Source { get; init; }
 
     /// <summary>Null for a self-referral.</summary>
     public Guid? ReferrerId { get; init; }
@@ -63,9 +60,7 @@ public sealed record ReferralFact
 
     public string? DeclineReason { get; init; }
 
-    /// <summary>The day on which the person was reached first.</summary>
-    public DateOnly? FirstContactOn { get; init; }
-
+    /// <summary>When the person was said to have been reached first.</summary>
     public DateOnly? FirstContactRecordedOn { get; init; }
 
     /// <summary>For the last time, reopened since or not.</summary>
@@ -102,8 +97,6 @@ public sealed record PairFact
 {
     public required Guid Referral { get; init; }
 
-    public required string Measure { get; init; }
-
     public required string Item { get; init; }
 
     public required DateOnly BaselineOn { get; init; }
@@ -130,10 +123,7 @@ public sealed record SupportFact
     /// <summary>A code of <see cref="PlannedDimensions.SupportKind"/>, or unknown.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>"awarded" or "done".</summary>
-    public required string Status { get; init; }
-
-    /// <summary>The day on which it first was either.</summary>
+    /// <summary>The day on which it first was awarded or done.</summary>
     public required DateOnly On { get; init; }
 
     public required DateOnly RecordedOn { get; init; }

@@ -15,13 +15,13 @@ public sealed record AskedEntry(Guid Id, AssessmentStage Stage, DateOnly Occurre
 
 /// <summary>
 /// A piece of support. The day is that of its becoming awarded or done; while it is still that of its record, a correction moves it. An amount
-/// that came with a change of status stands over the corrections before it.
+/// that came with a change of status stands over the corrections before it in the log.
 /// </summary>
 public sealed record HelpEntry(
-    Guid Id, SupportStatus Status, DateOnly On, DateOnly RecordedOn, bool AsRecorded, Sealed<SupportGiven> Support, Sealed<long>? Amount = null, int CorrectionsBefore = 0);
+    Guid Id, SupportStatus Status, DateOnly On, DateOnly RecordedOn, bool AsRecorded, Sealed<SupportGiven> Support, Sealed<long>? Amount = null, long AmountSequence = 0);
 
 /// <summary>New values for an entry.</summary>
-public sealed record FactCorrection(Guid Id, Guid EntryId, Sealed<Answers> Values);
+public sealed record FactCorrection(Guid Id, Guid EntryId, Sealed<Answers> Values, long Sequence);
 
 /// <summary>What facts are made of in a referral's stream; a copy of it is opened, and no text is in it.</summary>
 public sealed record ReferralHistory
@@ -40,8 +40,6 @@ public sealed record ReferralHistory
 
     /// <summary>All programmes that it ever was in.</summary>
     public required Values<string> Programmes { get; init; }
-
-    public Source? Source { get; init; }
 
     public Guid? ReferrerId { get; init; }
 
@@ -105,7 +103,6 @@ public sealed record ReferralHistory
         ReceiverPersonId = made.ReceiverPersonId,
         Programme = made.Programme,
         Programmes = [made.Programme],
-        Source = made.Source,
         ReferrerId = made.ReferrerId,
         ReceiverId = made.ReceiverId,
         ParentId = made.ParentId,
@@ -124,7 +121,7 @@ public sealed record ReferralHistory
         ContactRecorded { Result: ContactResult.Reached } c => this with { Reached = Reached.Add(new(e.Id, c.OccurredOn, c.With, day)) },
         AssessmentRecorded a => this with { Asked = Asked.Add(new(e.Id, a.Stage, a.OccurredOn, a.Measure, a.Answers, day)) },
         SupportRecorded s => this with { Help = Help.Add(new(e.Id, s.Status, s.OccurredOn, day, AsRecorded: true, s.Support)) },
-        SupportStatusChanged s => this with { Help = Help.Replace(h => h.Id == s.SupportId, h => Changed(h, s, day)) },
+        SupportStatusChanged s => this with { Help = Help.Replace(h => h.Id == s.SupportId, h => Changed(h, s, day, e.Sequence)) },
         TransferOffered o => this with { Offer = o },
         TransferAccepted t when Offer is not null => this with
         {
@@ -133,18 +130,18 @@ public sealed record ReferralHistory
         ReferralClosed c => this with { ClosingId = e.Id, ClosedOn = day, Outcome = c.Outcome, NeedsNotMet = c.NeedsNotMet, ReopenedOn = null },
         ReferralReopened => this with { ReopenedOn = day },
         ReferralWithdrawn => this with { WithdrawnOn = day },
-        EntryCorrected c => this with { Corrections = Corrections.Add(new(e.Id, c.EntryId, c.Values)) },
+        EntryCorrected c => this with { Corrections = Corrections.Add(new(e.Id, c.EntryId, c.Values, e.Sequence)) },
         TextRedacted r => Without(r.EntryId),
         MarkedEnteredInError => this with { EnteredInError = true },
         _ => this,
     };
 
-    private HelpEntry Changed(HelpEntry help, SupportStatusChanged change, DateOnly day)
+    private static HelpEntry Changed(HelpEntry help, SupportStatusChanged change, DateOnly day, long sequence)
     {
         var changed = IsGiven(help.Status) && IsGiven(change.Status)
             ? help with { Status = change.Status }
             : help with { Status = change.Status, On = change.OccurredOn, RecordedOn = day, AsRecorded = false };
-        return change.Amount is null ? changed : changed with { Amount = change.Amount, CorrectionsBefore = Corrections.Count(c => c.EntryId == help.Id) };
+        return change.Amount is null ? changed : changed with { Amount = change.Amount, AmountSequence = sequence };
     }
 
     /// <summary>

@@ -56,7 +56,7 @@ internal sealed class Hiding
             foreach (var line in touched)
             {
                 string[] keys = [_web.Knots[line.Whole].Key, .. line.Parts.Select(p => _web.Knots[p].Key)];
-                for (var already = 0; _seed.HidesOneMore(keys, already) && HideOn(line) is not null; already++)
+                for (var already = 0; _seed.HidesOneMore(keys, already) && HideOn(line).Count > 0; already++)
                 {
                 }
             }
@@ -122,9 +122,9 @@ internal sealed class Hiding
     {
         foreach (var line in Near(knot, Reach, spans))
         {
-            if (HideOn(_web.Lines[line]) is { } choice)
+            if (HideOn(_web.Lines[line]) is { Count: > 0 } choices)
             {
-                _choices.Add(choice);
+                _choices.AddRange(choices);
                 widened.UnionWith(_web.LinesOf(knot).Append(line));
                 return true;
             }
@@ -152,7 +152,7 @@ internal sealed class Hiding
         var before = _choices.Count;
         for (var reach = time - 1; reach < time + Reach && _choices.Count == before; reach++)
         {
-            _choices.AddRange(Near(knot, reach, spans).ToList().Select(line => HideOn(_web.Lines[line])).OfType<Choice>());
+            _choices.AddRange(Near(knot, reach, spans).ToList().SelectMany(line => HideOn(_web.Lines[line])));
         }
     }
 
@@ -175,11 +175,12 @@ internal sealed class Hiding
         }
     }
 
-    private Choice? HideOn(Line line)
+    /// <summary>Hides one cell on a line, and the same figure under other keys; nothing where there is none.</summary>
+    private List<Choice> HideOn(Line line)
     {
         if (!line.Offers)
         {
-            return null;
+            return [];
         }
 
         var shown = line.Parts.Where(CanBeHidden).OrderBy(k => _web.Knots[k].Count).ThenBy(k => _web.Knots[k].Key, StringComparer.Ordinal).ToList();
@@ -191,13 +192,15 @@ internal sealed class Hiding
 
         if (cheap.Count == 0)
         {
-            return null;
+            return [];
         }
 
         List<string> keys = cheap.ConvertAll(k => _web.Knots[k].Key);
         var chosen = _seed.Draw(keys);
-        _hidden[cheap[keys.IndexOf(chosen)]] = true;
-        return new(_web.Knots[line.Whole].Key, keys, chosen);
+        var drawn = cheap[keys.IndexOf(chosen)];
+        _hidden[drawn] = true;
+        var same = _web.LinesOf(drawn).Select(l => _web.Lines[l]).Where(l => l is { Kind: LineKind.Sum, Parts.Count: 1 });
+        return [new(_web.Knots[line.Whole].Key, keys, chosen), .. same.SelectMany(HideOn).ToList()];
     }
 
     private bool CanBeHidden(int knot) => _web.Knots[knot] is { Printed: true, Count: > 0, Withheld: false } && !_hidden[knot];

@@ -105,26 +105,20 @@ internal sealed class Seen
     /// <summary>What is not published yet may be anything; a relation that the counts themselves do not keep says nothing.</summary>
     private void Add(Relation relation, Func<string, int?> find)
     {
-        var (kind, wholeKey, partKeys) = relation switch
-        {
-            Relation.Sum sum => (LineKind.Sum, sum.Whole, sum.Parts),
-            Relation.Cover cover => (LineKind.Cover, cover.Whole, cover.Parts),
-            Relation.AtMost atMost => (LineKind.AtMost, atMost.Larger, [atMost.Smaller]),
-            _ => throw new ArgumentOutOfRangeException(nameof(relation)),
-        };
-        if (find(wholeKey) is not { } whole)
+        if (find(relation.Whole) is not { } whole)
         {
             return;
         }
 
-        var isPartlyUnknown = partKeys.Any(p => find(p) is null);
-        int[] parts = [.. partKeys.Select(p => find(p) ?? Unknown(p))];
+        var kind = relation is Relation.Sum ? LineKind.Sum : relation is Relation.Cover ? LineKind.Cover : LineKind.AtMost;
+        var isPartlyUnknown = relation.Parts.Any(p => find(p) is null);
+        int[] parts = [.. relation.Parts.Select(p => find(p) ?? Unknown(p))];
         var (count, inAll, largest) = (_knots[whole].Count, parts.Sum(p => _knots[p].Count), parts.Max(p => _knots[p].Count));
         if (kind == LineKind.Sum)
         {
             _lines.Add(new(kind, whole, parts, isPartlyUnknown ? Math.Min(0, count - inAll) : count - inAll, Offers: true));
         }
-        else if (largest <= count && (kind == LineKind.AtMost || isPartlyUnknown || count <= inAll))
+        else if ((largest <= count || kind == LineKind.AtMost) && (isPartlyUnknown || count <= inAll))
         {
             _lines.Add(new(kind, whole, parts, 0, Offers: kind == LineKind.Cover));
         }

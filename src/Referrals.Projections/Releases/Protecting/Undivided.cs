@@ -11,25 +11,23 @@ internal static class Undivided
     public static HashSet<string> Of(
         DisclosureRules rules, IReadOnlyDictionary<string, TrueCell> cells, IReadOnlyList<Relation> relations, IReadOnlySet<string> printed, IReadOnlySet<string> wholeGroups)
     {
-        var lines = relations.Select(r => r switch
-        {
-            Relation.Sum sum => (sum.Whole, sum.Parts, IsSum: true),
-            Relation.Cover cover => (cover.Whole, cover.Parts, IsSum: false),
-            _ => (Whole: "", Parts: (IReadOnlyList<string>)[], IsSum: false),
-        }).Where(l => l.Parts.Count > 0 && l.Parts.All(printed.Contains)).ToList();
+        var divisions = relations.Where(r => r is not Relation.AtMost && r.Parts.All(printed.Contains)).ToList();
+        var lines = divisions.Where(r => r.Parts.Count > 1).ToList();
+
+        // The same figure under two keys: none is told where the other is not.
+        var same = divisions.Where(r => r.Parts.Count == 1).SelectMany(r => new (string One, string Other)[] { (r.Whole, r.Parts[0]), (r.Parts[0], r.Whole) }).Where(s => cells.ContainsKey(s.Other)).ToList();
         var withheld = new HashSet<string>();
         for (var before = -1; before != withheld.Count;)
         {
             before = withheld.Count;
-            foreach (var (whole, parts, isSum) in lines)
-            {
-                if (withheld.Contains(whole) || cells.GetValueOrDefault(whole)?.Count is >= 1 and var count && (count <= rules.Threshold || (isSum && parts.Count(cells.ContainsKey) > 1 && parts.Any(p => wholeGroups.Contains(p) && cells[p].Count == count))))
-                {
-                    withheld.UnionWith(parts.Where(cells.ContainsKey));
-                }
-            }
+            withheld.UnionWith(lines.Where(l => withheld.Contains(l.Whole) || TellsTooMuch(l)).SelectMany(l => l.Parts).Where(cells.ContainsKey));
+            withheld.UnionWith(same.Where(s => withheld.Contains(s.One)).Select(s => s.Other));
         }
 
         return withheld;
+
+        bool TellsTooMuch(Relation line) => (cells.GetValueOrDefault(line.Whole)?.Count ?? 0) is > 0 and var count && (count <= rules.Threshold || IsOfOneKind(line, count));
+
+        bool IsOfOneKind(Relation line, long count) => line is Relation.Sum && line.Parts.Count(cells.ContainsKey) > 1 && line.Parts.Any(p => wholeGroups.Contains(p) && cells[p].Count == count);
     }
 }

@@ -9,7 +9,7 @@ namespace Referrals.Projections.Releases.Protecting;
 /// <param name="Withheld">Whether it is part of a group that is not broken down, and so may be anything.</param>
 internal sealed record Knot(string Key, long Count, bool Printed, Span Known, bool Unsafe, bool Withheld = false);
 
-/// <summary>How knots hang together; the whole is the larger one where there are but two.</summary>
+/// <summary>How knots hang together.</summary>
 /// <param name="Slack">By how much the whole is more than its parts: nothing, unless what was published then has moved since.</param>
 /// <param name="Offers">Whether a part may be hidden here for another's sake.</param>
 internal sealed record Line(LineKind Kind, int Whole, IReadOnlyList<int> Parts, long Slack, bool Offers);
@@ -113,7 +113,7 @@ internal sealed class Web
         {
             LineKind.Sum => new(_low + _line.Slack, _endless > 0 ? Span.Endless : _high + _line.Slack),
             LineKind.Cover => new(_largestLow, _endless > 0 ? Span.Endless : _high),
-            _ => new(_largestLow, Span.Endless),
+            _ => new(0, _endless > 0 ? Span.Endless : _high),
         };
 
         public Span OfPart(Span part)
@@ -127,7 +127,7 @@ internal sealed class Web
                     othersEndless ? 0 : _whole.Low - _line.Slack - othersHigh,
                     wholeHigh == Span.Endless ? Span.Endless : wholeHigh - _line.Slack - (_low - part.Low)),
                 LineKind.Cover => new(othersEndless ? 0 : _whole.Low - othersHigh, wholeHigh),
-                _ => new(0, wholeHigh),
+                _ => new(othersEndless ? 0 : _whole.Low - othersHigh, Span.Endless),
             };
         }
     }

@@ -44,7 +44,7 @@ internal sealed class Everything
             {
                 Relation.Sum sum => (index[sum.Whole], [.. sum.Parts.Select(p => index[p])], '='),
                 Relation.Cover cover => (index[cover.Whole], [.. cover.Parts.Select(p => index[p])], 'u'),
-                Relation.AtMost most => (index[most.Larger], [index[most.Smaller]], '<'),
+                Relation.AtMost most => (index[most.Whole], [.. most.Parts.Select(p => index[p])], '<'),
                 _ => throw new InvalidOperationException(),
             });
         }
@@ -188,7 +188,7 @@ internal sealed class Everything
     {
         '=' => line.Parts.Sum(p => low[p]) <= high[line.Whole] && line.Parts.Sum(p => high[p]) >= low[line.Whole],
         'u' => line.Parts.Max(p => low[p]) <= high[line.Whole] && line.Parts.Sum(p => Math.Min(high[p], high[line.Whole])) >= low[line.Whole],
-        _ => low[line.Parts[0]] <= high[line.Whole],
+        _ => line.Parts.Sum(p => high[p]) >= low[line.Whole],
     };
 
     private sealed record Cell(string Name, string Text, int Low, int High, int Truth, TrueCell True);

@@ -42,8 +42,8 @@ internal sealed class SmallWorld
                 plan = new([Table("whole", PeriodKind.Year, n, new Axis(a, true)), Table("inner", PeriodKind.Year, n, new(a, false), new(b, true))], _ => []);
                 break;
             case 3:
-                plan = new([Table("people", PeriodKind.Year, people, new Axis(b, true)), Table("events", PeriodKind.Year, n, new Axis(b, true))],
-                    p => b.Categories.Select(x => new Relation.AtMost(CellKey.Of("people", p, [("b", x.Code)]), CellKey.Of("n", p, [("b", x.Code)]))));
+                plan = new([Table("people", PeriodKind.Year, people, new Axis(b, true)), Table("events", PeriodKind.Year, n, new(a, false), new(b, true))],
+                    p => b.Categories.Select(x => new Relation.AtMost(CellKey.Of("people", p, [("b", x.Code)]), [.. a.Categories.Select(y => CellKey.Of("n", p, [("a", y.Code), ("b", x.Code)]))])));
                 break;
             default:
                 plan = new([Table("quarterly", PeriodKind.Quarter, n, new Axis(a, false)), Table("yearly", PeriodKind.Year, n, new Axis(a, true))],

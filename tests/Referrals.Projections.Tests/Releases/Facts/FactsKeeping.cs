@@ -55,8 +55,8 @@ public sealed class FactsKeeping(TestServer server)
         facts.Referrals.Count.ShouldBe(2);
         var frozen = facts.Referrals.Single(r => r.Frozen);
         var quarter = new DateOnly(2026, 1, 1);
-        (frozen.PersonKey, frozen.MadeOn, frozen.AcknowledgedOn, frozen.DecidedOn, frozen.AcceptedOn, frozen.FirstContactOn, frozen.FirstContactRecordedOn, frozen.ClosedOn)
-            .ShouldBe((null, quarter, quarter, quarter, quarter, quarter, quarter, quarter));
+        (frozen.PersonKey, frozen.MadeOn, frozen.AcknowledgedOn, frozen.DecidedOn, frozen.AcceptedOn, frozen.FirstContactRecordedOn, frozen.ClosedOn)
+            .ShouldBe((null, quarter, quarter, quarter, quarter, quarter, quarter));
         (frozen.District, frozen.AgeBand, frozen.Gender, frozen.EthnicGroup, frozen.Needs.Count, frozen.Outcome).ShouldBe(("E07000081", "75to84", "woman", "white", 2, "supportCompleted"));
         (frozen.AcknowledgeDays, frozen.DecideDays, frozen.FirstContactDays, frozen.CloseDays).ShouldBe((1, 3, 1, 14));
         facts.Pairs.Count(p => p.Referral == frozen.Key).ShouldBe(4);
@@ -85,7 +85,7 @@ public sealed class FactsKeeping(TestServer server)
         var referral = facts.Referrals.ShouldHaveSingleItem();
         (referral.District, referral.AgeBand, referral.Gender, referral.Needs.Count, referral.CloseDays).ShouldBe(("unknown", "unknown", "unknown", 0, 14));
         facts.Pairs.ShouldBeEmpty();
-        facts.Support.Select(s => (s.Kind, s.Status, s.Pence)).ShouldBe([("unknown", "awarded", null), ("unknown", "done", null)]);
+        facts.Support.Select(s => (s.Kind, s.Pence)).ShouldBe([("unknown", null), ("unknown", null)]);
         referral.Key.ShouldNotBe(story.Referral);
     }
 

@@ -37,7 +37,6 @@ public sealed class FactsProjecting(TestServer server)
             Key = referral.Key,
             PersonKey = referral.PersonKey,
             Programme = "healthyHomes",
-            Source = "healthTeam",
             ReferrerId = Some.CancerSupport.Id,
             ReferrerKind = "nhs",
             ReceiverId = Some.CitizensAdvice.Id,
@@ -51,7 +50,6 @@ public sealed class FactsProjecting(TestServer server)
             AcknowledgedOn = new(2026, 3, 3),
             DecidedOn = new(2026, 3, 5),
             AcceptedOn = new(2026, 3, 5),
-            FirstContactOn = new(2026, 3, 6),
             FirstContactRecordedOn = new(2026, 3, 6),
             ClosedOn = new(2026, 3, 20),
             Outcome = "supportCompleted",
@@ -61,7 +59,7 @@ public sealed class FactsProjecting(TestServer server)
             FirstContactDays = 1,
             CloseDays = 14,
         });
-        var pair = new PairFact { Referral = referral.Key, Measure = "ons4", Item = "", BaselineOn = new(2026, 3, 6), BaselineRecordedOn = new(2026, 3, 6), Before = 0 };
+        var pair = new PairFact { Referral = referral.Key, Item = "", BaselineOn = new(2026, 3, 6), BaselineRecordedOn = new(2026, 3, 6), Before = 0 };
         var again = pair with { AskedAgainOn = new(2026, 3, 16), AskedAgainRecordedOn = new(2026, 3, 20) };
         facts.Pairs.ShouldBe(
             [
@@ -72,8 +70,8 @@ public sealed class FactsProjecting(TestServer server)
             ]);
         facts.Support.ShouldBe(
             [
-                new SupportFact { Referral = referral.Key, Kind = "benefitsGained", Status = "awarded", On = new(2026, 3, 9), RecordedOn = new(2026, 3, 20), Pence = 120_000, Per = "year" },
-                new SupportFact { Referral = referral.Key, Kind = "repairsMade", Status = "done", On = new(2026, 3, 18), RecordedOn = new(2026, 3, 20) },
+                new SupportFact { Referral = referral.Key, Kind = "benefitsGained", On = new(2026, 3, 9), RecordedOn = new(2026, 3, 20), Pence = 120_000, Per = "year" },
+                new SupportFact { Referral = referral.Key, Kind = "repairsMade", On = new(2026, 3, 18), RecordedOn = new(2026, 3, 20) },
             ]);
         facts.Programmes.ShouldBe([new RunningSince("healthyHomes", false, new(2026, 3, 2))]);
         facts.Kinds.ShouldBeEmpty();
@@ -100,11 +98,35 @@ public sealed class FactsProjecting(TestServer server)
         var facts = await world.FactsAsync();
         var referral = facts.Referrals.ShouldHaveSingleItem();
         referral.Needs.ShouldBe(["food"]);
-        (referral.FirstContactOn, referral.FirstContactDays).ShouldBe((new DateOnly(2026, 3, 10), 3));
+        referral.FirstContactDays.ShouldBe(3);
         (referral.Outcome, referral.NeedsNotMet).ShouldBe(("movedAway", Values<string>.Empty));
         facts.Pairs.Select(p => (p.Item, p.AskedAgainOn, p.Improvement)).ShouldBe(
             [("ons4.anxious", null, null), ("ons4.happy", new(2026, 3, 17), 2), ("ons4.satisfied", new(2026, 3, 17), 5), ("ons4.worthwhile", null, null)]);
         facts.Support.Select(s => (s.Kind, s.Pence, s.On)).ShouldBe([("debtManaged", 5_000, new(2026, 3, 11)), ("repairsMade", null, new DateOnly(2026, 3, 18))]);
+    }
+
+    [Fact]
+    public async Task a_correction_that_was_destroyed_leaves_the_later_ones_their_place()
+    {
+        await using var world = await FactWorld.CreateAsync(server);
+        var story = await ReferAndHelpAsync(world);
+        var corrected = await CorrectAsync(90_000);
+        await world.SayAsync(s_adviser, story.Referral, new SupportStatusChanged(story.Referral, story.Award, SupportStatus.Done, new(2026, 3, 20), Sealed.Of(story.Person, 80_000L)));
+        (await AmountAsync()).ShouldBe(80_000);
+        await world.SayAsync(s_adviser, story.Referral, new TextRedacted(story.Referral, corrected, Sealed.Text([story.Person], "It was of somebody else.")));
+        (await AmountAsync()).ShouldBe(80_000);
+
+        await CorrectAsync(70_000);
+
+        (await AmountAsync()).ShouldBe(70_000);
+
+        async Task<Guid> CorrectAsync(long amount)
+        {
+            var answers = new Answers(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>($$"""{"amount":{{amount}}}""")!);
+            return (await world.SayAsync(s_adviser, story.Referral, new EntryCorrected(story.Referral, story.Award, Sealed.Text([story.Person], answers), Sealed.Text([story.Person], "It was wrong."))))[0];
+        }
+
+        async Task<long?> AmountAsync() => (await world.FactsAsync()).Support.Single(s => s.Kind == "benefitsGained").Pence;
     }
 
     [Fact]
@@ -157,8 +179,22 @@ public sealed class FactsProjecting(TestServer server)
         var facts = await world.FactsAsync();
 
         var onward = facts.Referrals.Single(r => r.Programme == "warmAndWell");
-        (onward.Source, onward.FromProgramme, onward.ReferrerId, onward.ReferrerKind).ShouldBe(("onward", "healthyHomes", Some.CitizensAdvice.Id, "voluntary"));
+        (onward.FromProgramme, onward.ReferrerId, onward.ReferrerKind).ShouldBe(("healthyHomes", Some.CitizensAdvice.Id, "voluntary"));
         facts.Referrals.Single(r => r.Programme == "healthyHomes").FromProgramme.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task what_a_sensitive_programme_referred_on_is_counted_as_its_organisations()
+    {
+        await using var world = await FactWorld.CreateAsync(server);
+        var (id, _, _) = await world.ReferAsync(s_joan, Some.Families);
+        await world.SayAsync(Some.Worker(Some.AcesGloucester), id, new ReferralAccepted(id, null));
+        await world.World.ReferOnwardAsync(Some.Worker(Some.AcesGloucester), id, Some.Boilers);
+
+        var cells = Tabulating.Tabulate(await world.FactsAsync(), SomeFacts.Plan, ReleasePeriod.YearOf(world.World.Today)).Cells;
+
+        cells.Values.Where(c => c.Count > 0 && c.Key.StartsWith("made?", StringComparison.Ordinal) && (c.Key.Contains("from=") || c.Key.Contains("source="))).Select(c => c.Key)
+            .ShouldBe(["made?programme=warmAndWell&source=voluntary&year=2025-26", "made?from=otherKinds&programme=warmAndWell&year=2025-26"]);
     }
 
     [Fact]

@@ -28,7 +28,6 @@ internal static class SomeFacts
         Key = Key(),
         PersonKey = person is { } human ? Some.Id(human) : Key(),
         Programme = "healthyHomes",
-        Source = "healthTeam",
         ReferrerId = Team,
         ReferrerKind = "nhs",
         ReceiverId = Some.CitizensAdvice.Id,
@@ -46,7 +45,6 @@ internal static class SomeFacts
     public static PairFact Pair(ReferralFact referral, int before, int? after, DateOnly? on = null, string item = "ons4.anxious") => new()
     {
         Referral = referral.Key,
-        Measure = "ons4",
         Item = item,
         BaselineOn = new(2025, 5, 8),
         BaselineRecordedOn = new(2025, 5, 8),
@@ -59,7 +57,7 @@ internal static class SomeFacts
 
     public static SupportFact Given(ReferralFact referral, long? pence = null, string kind = "benefitsGained", string per = "year") => new()
     {
-        Referral = referral.Key, Kind = kind, Status = "awarded", On = new(2025, 6, 2), RecordedOn = new(2025, 6, 2), Pence = pence, Per = pence is null ? null : per,
+        Referral = referral.Key, Kind = kind, On = new(2025, 6, 2), RecordedOn = new(2025, 6, 2), Pence = pence, Per = pence is null ? null : per,
     };
 
     public static Tabulation Count(ReleasePeriod period, ReferralFact[] referrals, PairFact[]? pairs = null, SupportFact[]? support = null) => Tabulating.Tabulate(

@@ -13,7 +13,7 @@ public sealed class TabulatingTests
     public void a_human_counts_once_and_who_was_erased_once_for_each_referral()
     {
         var cells = Count(Year, [
-            Accepted(person: 1), Accepted(person: 1) with { ReferrerId = Surgery }, Accepted(person: 2) with { ReferrerId = null, ReferrerKind = null, Source = "self" },
+            Accepted(person: 1), Accepted(person: 1) with { ReferrerId = Surgery }, Accepted(person: 2) with { ReferrerId = null, ReferrerKind = null },
             Accepted() with { PersonKey = null, Frozen = true }, Accepted() with { PersonKey = null, Frozen = true },
             Referral(person: 3), Accepted(person: 4) with { AcceptedOn = new(2026, 4, 1) },
         ]).Cells;
@@ -61,9 +61,9 @@ public sealed class TabulatingTests
     public void flows_come_from_kinds_with_members_enough_from_programmes_and_from_people_themselves()
     {
         var cells = Count(Year, [
-            Referral(), Referral() with { ReferrerKind = "housing" }, Referral() with { ReferrerKind = null }, Referral() with { ReferrerId = null, ReferrerKind = null, Source = "self" },
-            Referral() with { Programme = "warmAndWell", ReferrerKind = "voluntary", FromProgramme = "healthyHomes", Source = "onward" },
-            Referral() with { Programme = "warmAndWell", ReferrerKind = "voluntary", FromProgramme = "ended", Source = "onward" },
+            Referral(), Referral() with { ReferrerKind = "housing" }, Referral() with { ReferrerKind = "connector" }, Referral() with { ReferrerId = null, ReferrerKind = null },
+            Referral() with { Programme = "warmAndWell", ReferrerKind = "voluntary", FromProgramme = "healthyHomes" },
+            Referral() with { Programme = "warmAndWell", ReferrerKind = "voluntary", FromProgramme = "ended" },
         ]).Cells;
 
         cells.Values.Where(c => c.Count > 0 && c.Key.StartsWith("made?from", StringComparison.Ordinal)).Select(c => (c.Key, c.Count)).ShouldBe(

@@ -15,6 +15,9 @@ internal sealed class County
     private static readonly PlannedDimension[] s_characteristics =
         [PlannedDimensions.District, PlannedDimensions.AgeBand, PlannedDimensions.Gender, PlannedDimensions.EthnicGroup, PlannedDimensions.Quintile];
 
+    /// <summary>The sources of kinds with few members; of a housing organisation, voluntary.</summary>
+    private static readonly string[] s_others = ["statutory", "connector", "voluntary"];
+
     private static readonly ConcurrentDictionary<(ReleasePeriod, int, int), Lazy<Tabulation>> s_tabulated = new();
 
     private readonly ReleasePeriod _period;
@@ -50,8 +53,8 @@ internal sealed class County
     {
         Dictionary<string, string> at = s_characteristics.ToDictionary(d => d.Code, Pick);
         var programme = PlannedDimensions.Programme(Some.Programmes);
-        (at["programme"], at["source"], at["result"]) = (Pick(programme), Pick(PlannedDimensions.Source), Pick(PlannedDimensions.Result));
-        at["from"] = Pick(PlannedDimensions.From(Some.Programmes, [OrganisationKind.Nhs, OrganisationKind.Voluntary]));
+        (at["programme"], at["from"], at["result"]) = (Pick(programme), Pick(PlannedDimensions.From(Some.Programmes, [OrganisationKind.Nhs, OrganisationKind.Voluntary])), Pick(PlannedDimensions.Result));
+        at["source"] = at["from"] switch { "nhs" => "healthTeam", "voluntary" or "self" => at["from"], "otherKinds" => s_others[_random.Next(s_others.Length)], _ => "onward" };
         at["need"] = Pick(PlannedDimensions.Need);
         at["kind"] = Pick(PlannedDimensions.SupportKind);
         at["priority"] = Pick(PlannedDimensions.Priority);
@@ -76,7 +79,7 @@ internal sealed class County
         }
 
         Count("once", at, person, referrer, award);
-        foreach (var (wait, band, days) in waits)
+        foreach (var (wait, band, days) in waits.Where(w => w.Band != "ended"))
         {
             foreach (var key in Count("waiting", new(at) { ["wait"] = wait }, person, referrer))
             {

@@ -113,7 +113,7 @@ public class HidingTests
     public void a_larger_cell_gives_a_smaller_one_away_only_within_its_own_lines()
     {
         // At most 8 to 12 where m?p0 is 1 to 7: nothing to hide.
-        Protect([Cell("m?large&", 8), Cell("m?p0", 7)], [new Relation.AtMost("m?p0", "m?large&")]).Choices.ShouldBeEmpty();
+        Protect([Cell("m?large&", 8), Cell("m?p0", 7)], [new Relation.AtMost("m?p0", ["m?large&"])]).Choices.ShouldBeEmpty();
     }
 
     [Fact]
