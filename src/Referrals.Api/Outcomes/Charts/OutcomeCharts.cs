@@ -19,7 +19,7 @@ internal static class OutcomeCharts
             if (rows.Count > 0)
             {
                 yield return new($"outcomes-{programme}", $"{name}: how people felt before and after", About(rows),
-                    rows.Exists(r => r.Change.Number is not null) ? Picture($"outcomes-{programme}", name, rows, period) : null, [Table], [Beside(name, rows)], Wide: true, Note(rows));
+                    rows.Exists(r => r.Change.Number is not null) ? Picture($"outcomes-{programme}", name, rows, period) : null, [Table], [Beside(name, rows)], [.. rows.Select(r => r.Pairs)], Note(rows));
             }
         }
     }
