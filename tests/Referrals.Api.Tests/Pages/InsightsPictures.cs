@@ -180,6 +180,7 @@ public partial class InsightsPictures(TestServer server)
             var charts = Draw(period, InsightsReleases.Tables(_programmes, period, all: none));
             charts.ShouldNotBeEmpty();
             charts.ShouldAllBe(c => c.Picture == null && c.WhyNone == "Nothing of this was recorded in the period.");
+            charts.ShouldAllBe(c => !c.About.Contains("about 0", StringComparison.Ordinal) && (c.Note == null || !c.Note.Contains("about 0", StringComparison.Ordinal)));
         }
     }
 
@@ -312,13 +313,13 @@ public partial class InsightsPictures(TestServer server)
         TrendChart.Draw(s_year.Quarters.Select(q => new TrendQuarter(q, new(InsightsReleases.Tables(_programmes, q), _words))))!,
     ];
 
-    [GeneratedRegex("[0-9][0-9,]*([.][0-9]+)?", RegexOptions.None, 1000)]
+    [GeneratedRegex("[0-9][0-9,]*([.][0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number { get; }
 
-    [GeneratedRegex("^(Higher|Lower) is better, [0-9]+ to [0-9]+$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(Higher|Lower) is better, [0-9]+ to [0-9]+$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Better { get; }
 
-    [GeneratedRegex("^(0|[−+][0-9]+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(0|[−+][0-9]+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ChangeAxis { get; }
 
     [GeneratedRegex("url\\(#(?<id>[^)]+)\\)", RegexOptions.None, 1000)]

@@ -123,14 +123,12 @@ internal static class WaitCharts
         public Figure Ninetieth => figures.At("waits", "ninetieth", programme, wait);
 
         public string Typical => Median.Number is null && Ninetieth.Number is null ? $"{All.Said} referrals; too few for a typical wait, or most still wait"
-            : $"{All.Said} referrals; median {Lasting(Median)}, 90th percentile {Lasting(Ninetieth)}";
+            : $"{All.Said} referrals; median {Median.Said}, 90th percentile {Ninetieth.Said}{(Ninetieth.Number is null ? "" : " days")}";
 
         public string Said => $"{Name}: {string.Join(", ", bands.Select((b, i) => $"{figures.Label(table, wait, b).ToLowerInvariant()} {Bands[i].Said}"))}{(Days is null ? "" : $"; promised within {Promised.Said} working days{(IsInside ? $", inside {figures.Label(table, wait, bands[Place]).ToLowerInvariant()}" : "")}")}.";
 
         /// <summary>Whether all of a band is longer than was promised.</summary>
         public bool IsLate(string band) => s_days.TryGetValue(band, out var days) && days.First > Days;
-
-        private static string Lasting(Figure days) => days.Number is null ? days.Said : $"{days.Said} days";
 
         public (string Label, string? Below) Under(string band) => band switch
         {
