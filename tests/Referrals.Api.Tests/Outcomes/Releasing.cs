@@ -126,8 +126,7 @@ public sealed class Releasing(TestServer server)
             (await StateAsync(office, whole)).ShouldBe("passed");
         });
         (await StateAsync(office, broken)).ShouldBe("requested", "it is tried again");
-        var job = (await office.Services.GetRequiredService<Jobs>().StateAsync(Ct)).Single(j => j.Name == "release keeper");
-        job.Error.ShouldBe("PostgresException 23514");
+        await Wait.UntilAsync(async () => (await office.Services.GetRequiredService<Jobs>().StateAsync(Ct)).Single(j => j.Name == "release keeper").Error.ShouldBe("PostgresException 23514"));
     }
 
     [Fact]

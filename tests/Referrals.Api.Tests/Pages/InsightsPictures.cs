@@ -313,7 +313,7 @@ public partial class InsightsPictures(TestServer server)
         TrendChart.Draw(s_year.Quarters.Select(q => new TrendQuarter(q, new(InsightsReleases.Tables(_programmes, q), _words))))!,
     ];
 
-    [GeneratedRegex("[0-9][0-9,]*([.][0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("[0-9]+(,[0-9]{3})*([.][0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number { get; }
 
     [GeneratedRegex("^(Higher|Lower) is better, [0-9]+ to [0-9]+$", RegexOptions.ExplicitCapture, 1000)]
