@@ -52,7 +52,7 @@ internal sealed partial class DemonstrationLoad(IServiceProvider services, ILogg
             var quarters = services.GetRequiredService<IConfiguration>().GetValue("Demonstration:Quarters", Quarters);
             await new Demonstration.History(services).LoadAsync(quarters, progress => _history = progress, ct);
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Failed(logger, e.GetType().Name, (e as PostgresException)?.SqlState);
         }

@@ -59,7 +59,6 @@ internal static class Composition
             .AddSingleton(programmes)
             .AddSingleton(indicators)
             .AddSingleton<Outcomes.Charts.PlanWords>()
-            .AddSingleton<Pages.Insights.ReleaseShelf>()
             .AddSingleton(builder.Configuration.GetSection("Limits").Get<Limits>() ?? new Limits())
             .AddStore()
             .AddQueries()

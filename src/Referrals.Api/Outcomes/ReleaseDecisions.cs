@@ -64,7 +64,7 @@ internal sealed class ReleaseDecisions(Databases databases, DocumentStore store,
         return (stream.Aggregate ?? throw Refusal.NotFound(), stream.CurrentVersion);
     }
 
-    /// <summary>Every release of a period, and which of them is being made.</summary>
+    /// <summary>Every release of a period, whatever became of it.</summary>
     public async Task<IReadOnlyList<Release>> OfPeriodAsync(string period, CancellationToken ct)
     {
         List<Guid> ids;

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Referrals.Api.Deciding;
 using Referrals.Api.Governance;
 using Referrals.Api.Json;
+using Referrals.Api.Outcomes.Charts;
 using Referrals.Api.Paging;
 using Referrals.Api.Problems;
 using Referrals.Api.Security;
 using Referrals.Domain.Organisations;
 using Referrals.Domain.Outcomes;
-using Referrals.Domain.Programmes;
 using Referrals.Projections.Releases;
 
 namespace Referrals.Api.Outcomes;
@@ -73,17 +73,17 @@ internal static class ReleaseEndpoints
     private static async Task<FileContentHttpResult> ReadCertificateAsync(Guid id, PublishedReleases releases, CancellationToken ct) =>
         TypedResults.File(await FileAsync(releases, id, ReleaseCertificate.FileName, ct), "application/json");
 
-    private static async Task<FileContentHttpResult> ReadDictionaryAsync(Guid id, PublishedReleases releases, ProgrammeCatalogue programmes, CancellationToken ct)
+    private static async Task<FileContentHttpResult> ReadDictionaryAsync(Guid id, PublishedReleases releases, PlanWords words, CancellationToken ct)
     {
         var found = await WithTablesAsync(releases, id, ct);
-        return TypedResults.File(ReleaseCsv.Of(ReleaseDictionary.Rows(found.Tables, programmes)), ReleaseCsv.ContentType);
+        return TypedResults.File(ReleaseCsv.Of(ReleaseDictionary.Rows(found.Tables, words)), ReleaseCsv.ContentType);
     }
 
-    private static async Task<FileContentHttpResult> ReadWorkbookAsync(Guid id, PublishedReleases releases, ProgrammeCatalogue programmes, CancellationToken ct)
+    private static async Task<FileContentHttpResult> ReadWorkbookAsync(Guid id, PublishedReleases releases, PlanWords words, CancellationToken ct)
     {
         var found = await WithTablesAsync(releases, id, ct);
         return TypedResults.File(
-            ReleaseWorkbook.Of(found.Tables, ReleaseDictionary.Rows(found.Tables, programmes)), ReleaseWorkbook.ContentType, $"{found.Head.Period.Code}-{ReleaseWorkbook.FileName}");
+            ReleaseWorkbook.Of(found.Tables, ReleaseDictionary.Rows(found.Tables, words)), ReleaseWorkbook.ContentType, $"{found.Head.Period.Code}-{ReleaseWorkbook.FileName}");
     }
 
     private static async Task<Results<Created<ReleaseStands>, Ok<ReleaseStands>>> PrepareAsync(HttpContext http, Asking asking, ReleaseDecisions decisions)

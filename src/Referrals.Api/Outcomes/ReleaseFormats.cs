@@ -1,6 +1,5 @@
 using System.Text;
-using Referrals.Domain.Programmes;
-using Referrals.Domain.Referring;
+using Referrals.Api.Outcomes.Charts;
 using Referrals.Projections.Releases;
 
 namespace Referrals.Api.Outcomes;
@@ -20,8 +19,6 @@ internal static class ReleaseCsv
 /// <summary>What every column and every code of a release means.</summary>
 internal static class ReleaseDictionary
 {
-    public const string FileName = "dictionary.csv";
-
     private static readonly (string Code, string Meaning)[] s_signs =
     [
         (PublishedTable.Hidden, "Hidden to protect people: a small number, or one from which a small number could be worked out"),
@@ -32,27 +29,25 @@ internal static class ReleaseDictionary
     ];
 
     /// <summary>Table, column, what it is, code and meaning: of the columns and codes that stand in the published tables, and no others.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Rows(IEnumerable<PublishedTable> tables, ProgrammeCatalogue programmes)
+    public static IEnumerable<IReadOnlyList<string>> Rows(IEnumerable<PublishedTable> tables, PlanWords words)
     {
-        var plan = ReleasePlan.For(programmes, Enum.GetValues<OrganisationKind>());
         yield return ["table", "column", "is", "code", "meaning"];
         foreach (var table in tables)
         {
-            var planned = plan.Tables.FirstOrDefault(t => t.Id == table.Table);
             yield return [table.Table, "", "table", "", table.Title];
             for (var i = 0; i < table.Dimensions.Count; i++)
             {
-                var dimension = planned?.Axes.ElementAtOrDefault(i)?.Dimension;
-                yield return [table.Table, table.Dimensions[i], "dimension", "", dimension?.Label ?? table.Dimensions[i]];
+                var dimension = table.Dimensions[i];
+                yield return [table.Table, dimension, "dimension", "", words.Dimension(table.Table, dimension)];
                 foreach (var code in table.Rows.Select(r => r.At[i]).Distinct().Where(c => c != PlannedTable.All))
                 {
-                    yield return [table.Table, table.Dimensions[i], "category", code, dimension?.Categories.FirstOrDefault(c => c.Code == code)?.Label ?? code];
+                    yield return [table.Table, dimension, "category", code, words.Category(table.Table, dimension, code)];
                 }
             }
 
             foreach (var figure in table.Figures)
             {
-                yield return [table.Table, figure, "figure", "", planned?.Measures.FirstOrDefault(m => m.Code == figure)?.Label ?? planned?.Derived.FirstOrDefault(d => d.Code == figure)?.Label ?? figure];
+                yield return [table.Table, figure, "figure", "", words.Figure(table.Table, figure)];
             }
         }
 

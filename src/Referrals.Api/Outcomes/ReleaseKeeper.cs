@@ -52,9 +52,24 @@ internal sealed partial class ReleaseKeeper(
             return false;
         }
 
+        var failed = false;
         foreach (var id in await RequestedAsync(ct))
         {
-            await MakeAsync(id, ct);
+            try
+            {
+                await MakeAsync(id, ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failed = true;
+                _job.Failed(e);
+                Report(e);
+            }
+
+            if (!failed)
+            {
+                await _job.RanAsync(ct);
+            }
         }
 
         return true;

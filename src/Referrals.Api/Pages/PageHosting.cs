@@ -1,4 +1,5 @@
 using Referrals.Api.Governance;
+using Referrals.Api.Pages.Insights;
 using Referrals.Api.Pages.Making;
 using Referrals.Api.Pages.Printing;
 using Referrals.Api.Pages.Referring;
@@ -19,7 +20,7 @@ internal static class PageHosting
         // What a field must hold is said by the command's validator, in words for people.
         builder.Services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
         builder.Services.AddSingleton<DemonstrationDoor>().AddSingleton<PageCommands>().AddSingleton<Settings>().AddSingleton<WholeReferrals>().AddSingleton<Caseloads.BulkGiving>().AddSingleton<NavigationCounts>();
-        builder.Services.AddSingleton<OpenDrafts>().AddSingleton<ContactChanges>().AddSingleton<SendingDrafts>();
+        builder.Services.AddSingleton<OpenDrafts>().AddSingleton<ContactChanges>().AddSingleton<SendingDrafts>().AddSingleton<ReleaseShelf>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -18,13 +18,14 @@ public sealed record Axis(PlannedDimension Dimension, bool Total);
 public sealed record PlannedMeasure(string Code, string Label, Counting Counting);
 
 /// <summary>What a derived figure is, and so what it needs before it is shown.</summary>
-public enum Derivation { SharePercent, ShareLow, ShareHigh, MeanBefore, MeanAfter, MeanChange, ChangeLow, ChangeHigh, Median, Ninetieth }
+public enum Derivation { SharePercent, ShareLow, ShareHigh, MeanBefore, MeanAfter, MeanChange, ChangeLow, ChangeHigh, Median, Ninetieth, Promised }
 
 /// <summary>
 /// A figure that is not a count. A share is of <paramref name="Of"/> (numerator) in <paramref name="Base"/>; the others are of the people or
-/// referrals that <paramref name="Base"/> counts.
+/// referrals that <paramref name="Base"/> counts. What was promised is no secret and comes from nobody's data: it is what
+/// <paramref name="Promise"/> says at a row.
 /// </summary>
-public sealed record DerivedFigure(string Code, string Label, Derivation Derivation, string Base, string? Of = null);
+public sealed record DerivedFigure(string Code, string Label, Derivation Derivation, string Base, string? Of = null, Func<IReadOnlyList<string>, string>? Promise = null);
 
 /// <summary>
 /// A table of a release. Its rows are all combinations of its axes' categories, a total last; the key of a count is its measure with the

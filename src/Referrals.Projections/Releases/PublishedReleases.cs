@@ -69,6 +69,16 @@ public sealed class PublishedReleases(NpgsqlDataSource evaluator)
         return await command.ExecuteScalarAsync(ct) as byte[];
     }
 
+    /// <summary>The activity of every quarter that stands, as it was published.</summary>
+    public async Task<IReadOnlyList<(ReleasePeriod Period, PublishedTable Activity)>> QuartersAsync(CancellationToken ct = default)
+    {
+        await using var command = evaluator.CreateCommand(
+            "select r.period, f.bytes from referrals.releases r join referrals.release_files f using (release_id) where r.state = 'published' and f.name = $1 order by r.period");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ReleaseFile.NameOf("activity") });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ListAsync(r => (ReleaseStore.PeriodOf(r.GetString(0)), PublishedTable.Read(r.GetFieldValue<byte[]>(1))), ct);
+    }
+
     private static ReleaseHead HeadOf(NpgsqlDataReader row) => new(
         row.GetGuid(0), ReleaseStore.PeriodOf(row.GetString(1)),
         row.Code<ReleaseState>(2), row.GetFieldValue<DateTimeOffset>(3), row.OptionalGuid(4), row.OptionalText(5), row.OptionalGuid(6), row.OptionalText(7), row.OptionalTime(8));

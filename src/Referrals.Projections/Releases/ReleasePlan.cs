@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
 using Referrals.Domain.Referring;
@@ -56,7 +57,10 @@ public sealed class ReleasePlan
                 $"waits-{w.Code}", $"Waits: {w.Label.ToLowerInvariant()}", PeriodKind.Quarter, [new(programme, false), new(PlannedDimensions.Bands(w), true)], [s_made], [])),
             new("waits", "Typical waits", PeriodKind.Quarter, [new(programme, false), new(new("wait", "Wait", PlannedDimensions.Waits), false)],
                 [new("waiting", "Referrals that came so far or wait for it", Counting.Events)],
-                [new("median", "Median working days", Derivation.Median, "waiting"), new("ninetieth", "90th percentile", Derivation.Ninetieth, "waiting")]),
+                [
+                    new("median", "Median working days", Derivation.Median, "waiting"), new("ninetieth", "90th percentile", Derivation.Ninetieth, "waiting"),
+                    new("promised", "Promised working days", Derivation.Promised, "waiting", Promise: at => Promised(programmes, at[0], at[1])),
+                ]),
 
             new("activity-year", "Activity in the year", PeriodKind.Year, [new(programme, true)], s_activity, []),
             new("activity-by-source", "Activity by who referred", PeriodKind.Year, [new(programme, false), new(PlannedDimensions.Source, true)], s_activity, [], KindIsKnown: true),
@@ -106,6 +110,14 @@ public sealed class ReleasePlan
         .. from at in table.Measures.Any(m => m.Code == "improved") ? table.Rows() : []
            select ((Relation)new Relation.Sum(table.Key(period, "pairs", at), [table.Key(period, "improved", at), table.Key(period, "notImproved", at)]), "change"),
     ];
+
+    /// <summary>What a programme promises for a wait, in working days, on the day on which the release is made; z where it promises nothing.</summary>
+    private static string Promised(ProgrammeCatalogue programmes, string programme, string wait)
+    {
+        var clocks = programmes.Find(programme)?.Clocks;
+        var days = wait switch { "acknowledge" => clocks?.Acknowledge, "decide" => clocks?.Decide, "firstContact" => clocks?.FirstContact, _ => null };
+        return days?.ToString(CultureInfo.InvariantCulture) ?? PublishedTable.NotApplicable;
+    }
 
     private static string Kebab(string code) => string.Concat(code.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
 }

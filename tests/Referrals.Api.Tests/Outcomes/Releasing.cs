@@ -2,10 +2,12 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
+using Referrals.Api.Hosting;
 using Referrals.Api.Outcomes;
 using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain.Outcomes;
+using Referrals.EventStore;
 using Referrals.Projections.Releases;
 using Shouldly;
 using Xunit;
@@ -102,6 +104,29 @@ public sealed class Releasing(TestServer server)
         dictionary.ShouldContain(",,sign,z,Not run or not offered there\r\n");
         dictionary.ShouldContain(",,sign,x,\"Too few people for this figure; of a count, that its group is too small, or all of one kind, to be broken down\"\r\n");
         (await anybody.GetAsync($"{at}/nothing.csv", Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task one_that_cannot_be_made_stops_no_other()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var (broken, whole) = (Guid.CreateVersion7(office.Clock.GetUtcNow().AddSeconds(-1)), Guid.CreateVersion7(office.Clock.GetUtcNow()));
+        await office.ExecuteAsync($"alter table referrals.release_work add constraint not_this_one check (release_id <> '{broken}')");
+        await using (var session = office.Services.GetRequiredService<DocumentStore>().LightweightSession())
+        {
+            session.LastModifiedBy = TestPartnership.Office.CoordinatorId.ToString();
+            session.Events.StartStream<Release>(broken, new ReleaseRequested(broken, ReleasePeriod.QuarterOf(Today(office).AddMonths(-9)).Code));
+            session.Events.StartStream<Release>(whole, new ReleaseRequested(whole, ReleasePeriod.QuarterOf(Today(office).AddMonths(-6)).Code));
+            await session.SaveChangesAsync(Ct);
+        }
+
+        await Wait.UntilAsync(async () =>
+        {
+            office.Clock.Move(TimeSpan.FromMinutes(1));
+            (await StateAsync(office, whole)).ShouldBe("passed");
+        });
+        (await StateAsync(office, broken)).ShouldBe("requested", "it is tried again");
+        await Wait.UntilAsync(async () => (await office.Services.GetRequiredService<Jobs>().StateAsync(Ct)).Single(j => j.Name == "release keeper").Error.ShouldBe("PostgresException 23514"));
     }
 
     [Fact]

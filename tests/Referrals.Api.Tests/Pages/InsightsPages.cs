@@ -1,8 +1,10 @@
 using System.Net;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain.Outcomes;
+using Referrals.Domain.Programmes;
 using Shouldly;
 using Xunit;
 
@@ -70,6 +72,17 @@ public class InsightsPages(TestServer server)
 
         quarter.ShouldNotContain("Not comparable");
         (await evaluator.PageAsync($"/insights/releases/{earlier}")).ShouldNotContain("id=\"trends-title\"", customMessage: "nothing was before it");
+
+        foreach (var (id, shown, period) in new[] { (year, page, s_year), (later, quarter, s_later) })
+        {
+            foreach (var each in InsightsReleases.Tables(office.Services.GetRequiredService<ProgrammeCatalogue>(), period))
+            {
+                var at = $"/insights/releases/{id}/tables/{each.Table}";
+                shown.ShouldContain($"href=\"{at}\"");
+                shown.ShouldContain($"href=\"/api/releases/{id}/{each.Table}.csv\"");
+                (await evaluator.PageAsync(at)).ShouldContain($"<h1 class=\"govuk-heading-l\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(each.Title)}</h1>");
+            }
+        }
 
         var table = await evaluator.PageAsync($"/insights/releases/{year}/tables/outcomes");
         table.ShouldContain("hidden to protect people");

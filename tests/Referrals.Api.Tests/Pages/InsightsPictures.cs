@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Referrals.Api.Outcomes;
 using Referrals.Api.Outcomes.Charts;
+using Referrals.Api.Pages.Insights;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain.Outcomes;
 using Referrals.Domain.Programmes;
@@ -84,12 +86,58 @@ public partial class InsightsPictures(TestServer server)
     [Fact]
     public void every_number_in_a_picture_was_published()
     {
-        foreach (var (period, chart, tables) in new[] { s_year, s_quarter }.SelectMany(p => Draw(p, InsightsReleases.Tables(_programmes, p)).Select(c => (p, c, InsightsReleases.Tables(_programmes, p)))))
+        var tables = new[] { s_year, s_quarter }.Concat(s_year.Quarters).Distinct().SelectMany(p => InsightsReleases.Tables(_programmes, p)).ToList();
+        var read = new Dictionary<string, int>();
+        foreach (var chart in All())
         {
-            var published = tables.Where(t => chart.Sources.Contains(t.Table)).SelectMany(t => t.Rows).SelectMany(r => r.Figures).Select(f => new Figure(f).Said).Concat(["z"]).Concat(chart.Id == DistrictChart.Id ? ["c", "x"] : []).ToHashSet();
-            var bold = XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "text" && e.Attribute("font-weight") is not null)
-                .Select(e => e.Value.TrimStart('£', '+')).Where(t => t.Length > 0 && (char.IsAsciiDigit(t[0]) || t is "c" or "x" or "z")).ToList();
-            bold.ShouldBeSubsetOf(published, $"{period.Code} {chart.Id}");
+            var published = tables.Where(t => chart.Sources.Contains(t.Table)).SelectMany(t => t.Rows).SelectMany(r => r.Figures).Select(f => new Figure(f).Said.TrimStart('-')).ToHashSet();
+            var said = Texts(chart).Where(t => !IsScale(chart, t)).Select(t => t.Value.Replace("90th percentile", "", StringComparison.Ordinal)).ToList();
+            var numbers = said.SelectMany(t => Number.Matches(t).Select(m => m.Value)).ToList();
+            numbers.ShouldBeSubsetOf(published, chart.Id);
+            said.Where(t => t is "c" or "x" or "z").ShouldBeSubsetOf(chart.Id == DistrictChart.Id ? ["c", "x", "z"] : published.Append("z"), chart.Id);
+            read[chart.Id] = numbers.Count;
+        }
+
+        read.Where(r => r.Key != TrendChart.Id).ShouldAllBe(r => r.Value >= 10, "there are numbers in each but the trends, which have axes instead");
+        Said(FlowChart.Id).ShouldContain(t => t.Length <= 5 && char.IsAsciiDigit(t[0]), "on the bands");
+        Said(DistrictChart.Id).ShouldContain(t => t.StartsWith("people helped ", StringComparison.Ordinal) && Number.IsMatch(t));
+        Said("waits-decide").ShouldContain(t => t.Contains("; median ", StringComparison.Ordinal) && char.IsAsciiDigit(t[0]));
+        Said("waits-decide").ShouldContain(t => t.StartsWith("Promised within ", StringComparison.Ordinal));
+        Said("outcomes-healthyHomes").Count(t => t.Length == 3 && t[1] == '.').ShouldBeGreaterThan(3, "before and after");
+
+        IEnumerable<string> Said(string id) => Texts(All().First(c => c.Id == id)).Select(t => t.Value);
+    }
+
+    [Fact]
+    public void pictures_are_the_same_in_whatever_language_the_server_speaks()
+    {
+        var pictures = All().ConvertAll(c => c.Picture);
+        var (before, other) = (CultureInfo.CurrentCulture, (CultureInfo)CultureInfo.InvariantCulture.Clone());
+        (other.NumberFormat.NumberGroupSeparator, other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = ("'", ";", "~");
+        other.DateTimeFormat.AbbreviatedMonthNames = [.. Enumerable.Range(1, 13).Select(m => $"mois {m}")];
+        try
+        {
+            CultureInfo.CurrentCulture = other;
+            All().ConvertAll(c => c.Picture).ShouldBe(pictures);
+            ReleaseSaid.Moved(2000, 500, s_quarter).ShouldBe("up 1,500 on January to March 2026");
+            ReleaseSaid.Moved(500, 2000, s_quarter).ShouldBe("down 1,500 on January to March 2026");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void without_colour_the_stripes_of_a_series_are_others_than_those_of_what_is_hidden()
+    {
+        foreach (var chart in All())
+        {
+            var patterns = XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "pattern").ToList();
+            string Stripes(XElement pattern) => $"{pattern.Attribute("patternTransform")!.Value} {pattern.Attribute("width")!.Value} {pattern.Elements().Last().Attribute("width")!.Value}";
+            patterns.Select(Stripes).Distinct().Count().ShouldBe(patterns.Count, chart.Id);
+            var slants = patterns.Where(p => !p.Attribute("id")!.Value.EndsWith("-c", StringComparison.Ordinal)).Select(p => p.Attribute("patternTransform")!.Value).ToList();
+            patterns.Where(p => p.Attribute("id")!.Value.EndsWith("-c", StringComparison.Ordinal)).ShouldAllBe(p => !slants.Contains(p.Attribute("patternTransform")!.Value), chart.Id);
         }
     }
 
@@ -120,7 +168,19 @@ public partial class InsightsPictures(TestServer server)
         {
             var charts = Draw(period, InsightsReleases.Tables(_programmes, period, all: nothing));
             charts.ShouldNotBeEmpty();
-            charts.ShouldAllBe(c => c.Picture == null);
+            charts.ShouldAllBe(c => c.Picture == null && c.WhyNone.StartsWith("There are too few people here", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void where_nothing_was_recorded_or_run_that_is_the_reason()
+    {
+        foreach (var (period, none) in from p in new[] { s_year, s_quarter } from n in new[] { "0", PublishedTable.NotApplicable } select (p, n))
+        {
+            var charts = Draw(period, InsightsReleases.Tables(_programmes, period, all: none));
+            charts.ShouldNotBeEmpty();
+            charts.ShouldAllBe(c => c.Picture == null && c.WhyNone == "Nothing of this was recorded in the period.");
+            charts.ShouldAllBe(c => !c.About.Contains("about 0", StringComparison.Ordinal) && (c.Note == null || !c.Note.Contains("about 0", StringComparison.Ordinal)));
         }
     }
 
@@ -168,12 +228,37 @@ public partial class InsightsPictures(TestServer server)
     [Fact]
     public void a_wait_within_the_promise_is_solid_and_a_longer_one_striped()
     {
-        var table = new PublishedTable("waits-acknowledge", "", "", ["programme", "acknowledge"], ["made"],
-            [.. new[] { "0to2", "3to5", "6to10", "11to20", "over20", "open", "ended", "all" }.Select((band, i) => new PublishedRow(["healthyHomes", band], [$"{(i + 2) * 5}"]))]);
-        var chart = WaitCharts.Draw(new([table], _words), _words, "a quarter").ShouldHaveSingleItem();
-        var fills = XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "rect" && e.Attribute("width")!.Value == "38").Select(e => e.Attribute("fill")!.Value).ToList();
-        fills.ShouldBe([Svg.Navy, "url(#waits-acknowledge-late)", "url(#waits-acknowledge-late)", "url(#waits-acknowledge-late)", "url(#waits-acknowledge-late)", "#ffffff", "url(#waits-acknowledge-ended)"]);
+        var chart = Waits("2");
+        Fills(chart).ShouldBe([Svg.Navy, "url(#waits-acknowledge-late)", "url(#waits-acknowledge-late)", "url(#waits-acknowledge-late)", "url(#waits-acknowledge-late)", "#ffffff", "url(#waits-acknowledge-ended)"]);
         chart.Picture!.ShouldContain("Promised within 2<");
+        chart.About.ShouldNotContain("inside a band");
+    }
+
+    [Theory]
+    [InlineData("1", 1, "0 to 2")]
+    [InlineData("3", 2, "3 to 5")]
+    [InlineData("4", 2, "3 to 5")]
+    [InlineData("5", 2, null)]
+    [InlineData("7", 3, "6 to 10")]
+    [InlineData("20", 4, null)]
+    [InlineData("25", 5, "over 20")]
+    public void a_band_that_the_promise_falls_inside_is_not_called_late_and_the_words_say_so(string days, int solid, string? inside)
+    {
+        var chart = Waits(days);
+        Fills(chart).Take(5).ShouldBe(Enumerable.Range(0, 5).Select(b => b < solid ? Svg.Navy : "url(#waits-acknowledge-late)"));
+        chart.Picture.ShouldNotBeNull().ShouldContain($"Promised within {days}<");
+        chart.Picture.ShouldContain(inside is null ? $"promised within {days} working days." : $"promised within {days} working days, inside {inside}.");
+        chart.About.Contains("falls inside a band", StringComparison.Ordinal).ShouldBe(inside is not null);
+        chart.Beside[0].Rows[0].Cells[^1].ShouldBe(days);
+    }
+
+    [Fact]
+    public void where_nothing_was_promised_no_bar_is_striped()
+    {
+        var chart = Waits(PublishedTable.NotApplicable);
+        Fills(chart).Take(5).ShouldAllBe(f => f == Svg.Navy);
+        chart.About.ShouldEndWith("Nothing is promised here.");
+        chart.Beside[0].Rows[0].Cells[^1].ShouldBe("–");
     }
 
     [Fact]
@@ -189,6 +274,33 @@ public partial class InsightsPictures(TestServer server)
         }
     }
 
+    private Chart Waits(string promised) => WaitCharts.Draw(
+        new(
+            [
+                new("waits-acknowledge", "", "", ["programme", "acknowledge"], ["made"],
+                    [.. new[] { "0to2", "3to5", "6to10", "11to20", "over20", "open", "ended", "all" }.Select((band, i) => new PublishedRow(["healthyHomes", band], [$"{(i + 2) * 5}"]))]),
+                new("waits", "", "", ["programme", "wait"], ["promised"], [new(["healthyHomes", "acknowledge"], [promised])]),
+            ], _words), "a quarter").ShouldHaveSingleItem();
+
+    private static List<string> Fills(Chart chart) =>
+        [.. XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "rect" && e.Attribute("width")!.Value == "38").Select(e => e.Attribute("fill")!.Value)];
+
+    private static IEnumerable<XElement> Texts(Chart chart) => XDocument.Parse(chart.Picture!).Descendants().Where(e => e.Name.LocalName == "text");
+
+    /// <summary>Numbers that are nobody's: bands of working days, questions' scales, and axes.</summary>
+    private static bool IsScale(Chart chart, XElement text)
+    {
+        var (isSmall, isBold) = (text.Attribute("font-size")!.Value == "12", text.Attribute("font-weight") is not null);
+        return !isBold && (chart.Id, text.Value) switch
+        {
+            (TrendChart.Id, _) => isSmall,
+            ({ } id, var value) when id.StartsWith("waits-", StringComparison.Ordinal) => value is "0–2" or "3–5" or "6–10" or "11–20" or "20",
+            ({ } id, var value) when id.StartsWith("outcomes-", StringComparison.Ordinal) =>
+                isSmall || value == "Average change, 95% interval" || Better.IsMatch(value) || (ChangeAxis.IsMatch(value) && text.Attribute("fill")!.Value == Svg.Grey),
+            _ => false,
+        };
+    }
+
     private IReadOnlyList<Chart> Draw(ReleasePeriod period, IEnumerable<PublishedTable> tables)
     {
         var figures = new PublishedFigures(tables, _words);
@@ -200,6 +312,15 @@ public partial class InsightsPictures(TestServer server)
         .. Draw(s_year, InsightsReleases.Tables(_programmes, s_year)), .. Draw(s_quarter, InsightsReleases.Tables(_programmes, s_quarter)),
         TrendChart.Draw(s_year.Quarters.Select(q => new TrendQuarter(q, new(InsightsReleases.Tables(_programmes, q), _words))))!,
     ];
+
+    [GeneratedRegex("[0-9]+(,[0-9]{3})*([.][0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Number { get; }
+
+    [GeneratedRegex("^(Higher|Lower) is better, [0-9]+ to [0-9]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Better { get; }
+
+    [GeneratedRegex("^(0|[−+][0-9]+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ChangeAxis { get; }
 
     [GeneratedRegex("url\\(#(?<id>[^)]+)\\)", RegexOptions.None, 1000)]
     private static partial Regex Reference { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -56,13 +57,13 @@ internal static class InsightsReleases
     }
 
     /// <summary>What a check leaves behind that found a cell to be known too well.</summary>
-    public static async Task<Guid> FailAsync(IServiceProvider services, ReleasePeriod period, string key)
+    public static async Task<Guid> FailAsync(IServiceProvider services, ReleasePeriod period, string key, Guid? replaces = null)
     {
         var id = Guid.CreateVersion7();
         await using (var session = services.GetRequiredService<DocumentStore>().LightweightSession())
         {
             session.LastModifiedBy = Guid.CreateVersion7().ToString();
-            session.Events.StartStream<Release>(id, [new ReleaseRequested(id, period.Code), new ReleasePrepared(id, period.Code, []), new ReleaseChecked(id, false, 90, 20, 1, "1", [], new string('0', 64))]);
+            session.Events.StartStream<Release>(id, [new ReleaseRequested(id, period.Code, replaces, replaces is null ? null : "A partner had counted twice"), new ReleasePrepared(id, period.Code, []), new ReleaseChecked(id, false, 90, 20, 1, "1", [], new string('0', 64))]);
             await session.SaveChangesAsync();
         }
 
@@ -98,7 +99,7 @@ internal static class InsightsReleases
                         return !isRun ? PublishedTable.NotApplicable : all ?? (IsUndivided(programmes, table, period, m, at) ? PublishedTable.TooFew : Shown(truth(key, count), m.Counting));
                     }),
                 ];
-                return new PublishedRow(at, [.. counts, .. table.Derived.Select(d => !isRun ? PublishedTable.NotApplicable : Derived(table.Key(period, "", at), d, counts[0]))]);
+                return new PublishedRow(at, [.. counts, .. table.Derived.Select(d => !isRun ? PublishedTable.NotApplicable : d.Promise?.Invoke(at) ?? Derived(table.Key(period, "", at), d, counts[0]))]);
             }),
         ]);
 
@@ -165,11 +166,11 @@ internal static class InsightsReleases
         var share = 42 + (int)(35 * Chance($"{key} share"));
         return figure.Derivation switch
         {
-            Derivation.MeanBefore => $"{(lower ? before + 2 : before):0.0}",
-            Derivation.MeanAfter => $"{(lower ? before + 2 - change : before + change):0.0}",
-            Derivation.MeanChange => $"{change:0.0}",
-            Derivation.ChangeLow => $"{change - 0.4:0.0}",
-            Derivation.ChangeHigh => $"{change + 0.4:0.0}",
+            Derivation.MeanBefore => Tenths(lower ? before + 2 : before),
+            Derivation.MeanAfter => Tenths(lower ? before + 2 - change : before + change),
+            Derivation.MeanChange => Tenths(change),
+            Derivation.ChangeLow => Tenths(change - 0.4),
+            Derivation.ChangeHigh => Tenths(change + 0.4),
             Derivation.SharePercent => $"{share}",
             Derivation.ShareLow => $"{share - 8}",
             Derivation.ShareHigh => $"{share + 7}",
@@ -177,6 +178,8 @@ internal static class InsightsReleases
             _ => Chance($"{key} ninetieth") < 0.2 ? PublishedTable.StillOpen : $"{9 + (int)(12 * Chance($"{key} ninetieth"))}",
         };
     }
+
+    private static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
     /// <summary>A number from 0 to 1 that a text always gives.</summary>
     private static double Chance(string text) => Encoding.UTF8.GetBytes(text).Aggregate(2166136261u, (hash, b) => (hash ^ b) * 16777619u) is var hash ? ((hash ^ (hash >> 15)) * 2246822519u >> 8) / (double)(1 << 24) : 0;

@@ -54,6 +54,9 @@ public sealed class Operating(World world, TestServer server)
 
         page.ShouldContain("every minute");
         page.ShouldContain("Carries out erasures");
+        page.ShouldContain("Counts what happened, without names, for the releases");
+        page.ShouldContain("Makes and checks the releases that were asked for");
+        page.ShouldContain("Destroys drafts and kept forms");
         page.ShouldContain("Main database");
     }
 

@@ -105,6 +105,57 @@ public sealed class PublishingReleases(TestServer server)
     }
 
     [Fact]
+    public async Task a_replacement_that_failed_its_check_is_asked_for_again_where_it_was_asked_for()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var period = ReleasePeriod.QuarterOf(Today(office).AddMonths(-9));
+        var replaced = await InsightsReleases.PublishAsync(office.Services, period);
+        var failed = await InsightsReleases.FailAsync(office.Services, period, Cell, replaced);
+        using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
+        var page = await evaluator.PageAsync(New);
+        page.ShouldContain($"{period.Label} (quarter): what was to replace it is not safe to publish, and has to be asked for again");
+        page.ShouldNotContain("it is being prepared already");
+        await FollowAsync(evaluator, page, $"/insights/releases/{replaced}/check");
+        (await evaluator.SubmitAsync($"/insights/releases/{replaced}/check", new() { ["Reason"] = "A partner had counted twice" }, $"/insights/releases/{replaced}/check?handler=Replace"))
+            .To.ShouldBe($"/insights/releases/{failed}/check", "it is the same draft again");
+    }
+
+    [Fact]
+    public async Task the_pages_that_make_releases_are_reached_by_links_and_by_nobody_else()
+    {
+        await using var office = await Office.OpenAsync(server);
+        var period = ReleasePeriod.QuarterOf(Today(office).AddMonths(-9));
+        var failed = await InsightsReleases.FailAsync(office.Services, period, Cell);
+        var roles = new[] { (TestPartnership.Office.CoordinatorId, "Prepare a release", "Its check; replace it"), (TestPartnership.Governance.CoordinatorId, "What was asked for", "Its check; replace or withdraw it") };
+        foreach (var (member, words, _) in roles)
+        {
+            using var browser = await Browser.SignedInAsync(office.Services, member);
+            var first = await browser.PageAsync("/insights");
+            first.ShouldContain("Nothing has been published yet");
+            first.ShouldContain(words);
+            await FollowAsync(browser, first, New);
+            first.ShouldContain($"{period.Label} (quarter)</a>: Not safe to publish");
+            await FollowAsync(browser, first, $"/insights/releases/{failed}/check");
+        }
+
+        var published = await InsightsReleases.PublishAsync(office.Services, ReleasePeriod.QuarterOf(Today(office).AddMonths(-12)));
+        foreach (var (member, words, check) in roles)
+        {
+            using var browser = await Browser.SignedInAsync(office.Services, member);
+            var release = await FollowAsync(browser, await browser.PageAsync("/insights"), $"/insights/releases/{published}");
+            release.ShouldContain($">{check}</a>");
+            (await FollowAsync(browser, release, $"/insights/releases/{published}/check")).ShouldContain("Prepare a replacement</button>");
+        }
+
+        using var coordinator = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
+        foreach (var page in new[] { await coordinator.PageAsync("/insights"), await coordinator.PageAsync($"/insights/releases/{published}") })
+        {
+            page.ShouldNotContain("/check\"");
+            page.ShouldNotContain(New);
+        }
+    }
+
+    [Fact]
     public async Task a_period_that_is_too_early_says_from_when()
     {
         await using var office = await Office.OpenAsync(server);
@@ -138,6 +189,12 @@ public sealed class PublishingReleases(TestServer server)
             using var browser = await Browser.SignedInAsync(office.Services, member);
             (await browser.ReadAsync($"/insights/releases/{Guid.CreateVersion7()}/check")).Status.ShouldBe(HttpStatusCode.NotFound);
         }
+    }
+
+    private static async Task<string> FollowAsync(Browser browser, string page, string link)
+    {
+        page.ShouldContain($"href=\"{link}\"");
+        return await browser.PageAsync(link);
     }
 
     private static DateOnly Today(Office office) => DateOnly.FromDateTime(office.Clock.GetUtcNow().UtcDateTime);

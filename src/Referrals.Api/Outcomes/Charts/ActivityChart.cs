@@ -24,7 +24,7 @@ internal static class ActivityChart
         if (programmes.Exists(p => p.Figures.Exists(f => f.Number > 0)))
         {
             var perReferral = (Panel - First - 60) / (double)programmes.SelectMany(p => p.Figures).Max(f => f.Number ?? 0);
-            var svg = new Svg().Hatch($"{Id}-c", Grey).Hatch($"{Id}-declined", Orange).Hatch($"{Id}-closed", Navy, 0, 1.6);
+            var svg = new Svg().Hatch($"{Id}-c", Grey).Hatch($"{Id}-declined", Orange, Counter).Hatch($"{Id}-closed", Navy, 0, 1.6);
             string[] fills = [Navy, Teal, $"url(#{Id}-declined)", $"url(#{Id}-closed)"];
             foreach (var (programme, i) in programmes.Select((p, i) => (p, i)))
             {
@@ -43,6 +43,6 @@ internal static class ActivityChart
         }
 
         return new(Id, "Referrals in the quarter", "What was made, accepted, declined and closed in these three months, by programme. A referral may be made in one quarter and closed in another.", picture, [Id],
-            [new("Referrals by programme", ["Programme", .. names], [.. programmes.Select(p => new ChartRow(p.Name, [.. p.Figures.Select(f => f.Said)]))])], Wide: true);
+            [new("Referrals by programme", ["Programme", .. names], [.. programmes.Select(p => new ChartRow(p.Name, [.. p.Figures.Select(f => f.Said)]))])], [.. programmes.SelectMany(p => p.Figures)]);
     }
 }

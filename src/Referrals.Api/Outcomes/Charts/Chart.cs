@@ -7,9 +7,14 @@ namespace Referrals.Api.Outcomes.Charts;
 /// <param name="Picture">Null where too little could be published to draw it.</param>
 /// <param name="Sources">The published tables that it is made of.</param>
 /// <param name="Beside">The same figures to read.</param>
-/// <param name="Wide">Whether it takes the whole width.</param>
+/// <param name="Counts">The counts that it is about; they say why there is no picture.</param>
 /// <param name="Note">What it does not show.</param>
-internal sealed record Chart(string Id, string Heading, string About, string? Picture, IReadOnlyList<string> Sources, IReadOnlyList<ChartTable> Beside, bool Wide = false, string? Note = null);
+internal sealed record Chart(string Id, string Heading, string About, string? Picture, IReadOnlyList<string> Sources, IReadOnlyList<ChartTable> Beside, IReadOnlyList<Figure> Counts, string? Note = null)
+{
+    /// <summary>Said where there is no picture.</summary>
+    public string WhyNone => Counts.All(c => c.IsNotApplicable || c.Number == 0) ? "Nothing of this was recorded in the period."
+        : "There are too few people here to draw this without saying something about one of them. The table has what could be published.";
+}
 
 /// <summary>A table beside a picture.</summary>
 internal sealed record ChartTable(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<ChartRow> Rows);

@@ -28,7 +28,7 @@ internal static class DistrictChart
         return new(Id, "Referrals in the six districts", "One tile a district, placed roughly as on a map; bars are referrals made, by programme, all on one scale. They are numbers, not rates: districts differ in how many people live there.",
             tiles.Exists(t => t.Made.Any(m => m.Number > 0)) ? Picture(tiles, [.. programmes.Select(p => p.Name)], period) : null, [Table, "people-by-district"],
             [new("Referrals made, and people helped by any programme, by district", ["District", .. programmes.Select(p => p.Name), "People helped"], [.. tiles.Select(t => new ChartRow(t.Name, [.. t.Made.Select(m => m.Said), t.People.Said]))])],
-            Wide: true, "Somebody helped by two programmes is one person. A district is worked out from the postcode; where that is not known, it is not guessed.");
+            [.. tiles.SelectMany(t => t.Made)], "Somebody helped by two programmes is one person. A district is worked out from the postcode; where that is not known, it is not guessed.");
     }
 
     private static string Picture(List<Tile> tiles, List<string> programmes, string period)

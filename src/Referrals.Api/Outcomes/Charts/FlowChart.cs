@@ -35,7 +35,7 @@ internal static class FlowChart
             [
                 new("Who referred, by programme", ["Who referred", .. middle.Select(m => m.Label)], [.. incoming.Select(f => new ChartRow(f.Label, [.. f.Flows.Select(v => v.Said)]))]),
                 new("Programme, by where it got to", ["Programme", .. right.Select(r => r.Label)], [.. middle.Select((m, i) => new ChartRow(m.Label, [.. outgoing[i].Select(v => v.Said)]))]),
-            ], Wide: true, "Numbers beside a programme are all its referrals. They are rounded on their own, so bands need not add up to them. Programmes that are sensitive are in no flow.");
+            ], [.. left.SelectMany(l => l.In), .. outgoing.SelectMany(o => o)], "Numbers beside a programme are all its referrals. They are rounded on their own, so bands need not add up to them. Programmes that are sensitive are in no flow.");
     }
 
     private static bool IsDrawn(Figure figure) => figure.IsHidden || figure.Number > 0;

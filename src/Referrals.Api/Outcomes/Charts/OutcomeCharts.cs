@@ -19,7 +19,7 @@ internal static class OutcomeCharts
             if (rows.Count > 0)
             {
                 yield return new($"outcomes-{programme}", $"{name}: how people felt before and after", About(rows),
-                    rows.Exists(r => r.Change.Number is not null) ? Picture($"outcomes-{programme}", name, rows, period) : null, [Table], [Beside(name, rows)], Wide: true, Note(rows));
+                    rows.Exists(r => r.Change.Number is not null) ? Picture($"outcomes-{programme}", name, rows, period) : null, [Table], [Beside(name, rows)], [.. rows.Select(r => r.Pairs)], Note(rows));
             }
         }
     }
@@ -36,7 +36,7 @@ internal static class OutcomeCharts
     {
         var all = figures.ToList();
         var numbers = all.Where(f => f.Number is not null).OrderBy(f => f.Number).ToList();
-        return numbers.Count == 0 ? (all.Exists(f => f.IsHidden) ? "a hidden number of" : "no")
+        return numbers is [] or [.., { Number: 0 }] ? (all.Exists(f => f.IsHidden) ? "a hidden number of" : "no")
             : numbers[0].Text == numbers[^1].Text ? $"about {numbers[0].Said}" : $"{numbers[0].Said} to {numbers[^1].Said}";
     }
 
@@ -72,7 +72,7 @@ internal static class OutcomeCharts
             }
             else
             {
-                svg.Text(Scores + 10, y + 5, $"{row.Change.Text}   {(row.Change.IsTooFew ? "too few people for an average" : "hidden to protect people")}", fill: Grey);
+                svg.Text(Scores + 10, y + 5, row.Pairs.Number == 0 ? "nobody was asked both times" : $"{row.Change.Text}   {(row.Change.IsTooFew ? "too few people for an average" : "hidden to protect people")}", fill: Grey);
             }
         }
 

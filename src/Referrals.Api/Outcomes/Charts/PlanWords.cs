@@ -21,8 +21,4 @@ internal sealed class PlanWords(ProgrammeCatalogue programmes)
 
     /// <summary>Whether a figure is a sum of money, in pounds.</summary>
     public bool IsMoney(string table, string code) => Table(table)?.Measures.FirstOrDefault(m => m.Code == code) is { Counting: Counting.Money };
-
-    /// <summary>The promise of a programme for a wait, in working days; null where it makes none.</summary>
-    public int? Target(string programme, string wait) => programmes.Find(programme)?.Clocks is { } clocks
-        ? wait switch { "acknowledge" => clocks.Acknowledge, "decide" => clocks.Decide, "firstContact" => clocks.FirstContact, _ => null } : null;
 }

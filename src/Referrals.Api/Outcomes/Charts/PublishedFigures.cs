@@ -55,5 +55,4 @@ internal sealed class PublishedFigures
         ? [.. found.Rows.Select(r => r.At[i]).Where(c => c != PlannedTable.All).Distinct()] : [];
 
     public string Label(string table, string dimension, string code) => _words.Category(table, dimension, code);
-
 }

@@ -13,7 +13,7 @@ internal static class ReleaseCharts
     {
         var trends = TrendChart.Draw(quarters.Where(q => q.Period.To <= period.To));
         Chart?[] charts = period.Kind == PeriodKind.Quarter
-            ? [ActivityChart.Draw(figures, words, period.Label), .. WaitCharts.Draw(figures, words, period.Label), trends]
+            ? [ActivityChart.Draw(figures, words, period.Label), .. WaitCharts.Draw(figures, period.Label), trends]
             :
             [
                 FlowChart.Draw(figures, period.Label), .. OutcomeCharts.Draw(figures, period.Label), DistrictChart.Draw(figures, period.Label),

@@ -27,13 +27,13 @@ internal static class SupportChart
             money.Exists(g => g.PerYear.Number > 0 || g.Once.Number > 0) ? Picture(money, period) : null, [Id],
             [new("Support by programme and kind", ["Programme and support", "People supported", "Pounds a year", "Pounds once", "Awards"],
                 [.. given.Select(g => new ChartRow($"{g.Programme}: {g.Kind}", [g.People.Said, g.PerYear.Pounds, g.Once.Pounds, g.Awards.Said]))])],
-            Wide: true, "Only what was awarded or done counts. A sum is hidden where fewer than 8 people share it, or where one of them had most of it.");
+            [.. given.SelectMany(g => new[] { g.PerYear, g.Once })], "Only what was awarded or done counts. A sum is hidden where fewer than 8 people share it, or where one of them had most of it.");
     }
 
     private static string Picture(List<Given> given, string period)
     {
         var perPound = (Width - First - 110) / (double)Math.Max(1, given.SelectMany(g => new[] { g.PerYear, g.Once }).Max(f => f.Number ?? 0));
-        var svg = new Svg().Hatch($"{Id}-c", Grey).Hatch($"{Id}-once", Orange);
+        var svg = new Svg().Hatch($"{Id}-c", Grey).Hatch($"{Id}-once", Orange, Counter);
         svg.Rect(First, 8, 22, 14, Navy).Text(First + 30, 20, "Every year").Rect(First + 130, 8, 22, 14, $"url(#{Id}-once)", Orange).Text(First + 160, 20, "Once");
         foreach (var (kind, i) in given.Select((g, i) => (g, i)))
         {

@@ -19,6 +19,9 @@ internal sealed class Svg
     /// <summary>How wide a letter is of its size, about.</summary>
     public const double Letter = 0.56;
 
+    /// <summary>The slant of a series' stripes, against the slant of what is hidden: in grey, nothing else tells the two apart.</summary>
+    public const int Counter = 135;
+
     private readonly StringBuilder _body = new();
     private readonly StringBuilder _patterns = new();
 

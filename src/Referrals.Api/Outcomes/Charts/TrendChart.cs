@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Domain.Outcomes;
 using static Referrals.Api.Outcomes.Charts.Svg;
 
@@ -31,7 +32,7 @@ internal static class TrendChart
                 new("Referrals made, by quarter", ["Quarter", .. programmes.Select(p => p.Name)], [.. quarters.Select((q, i) => new ChartRow(q.Period.Label, [.. programmes.Select(p => p.Made[i].Said)]))]),
                 new("Referrals closed, by quarter", ["Quarter", .. programmes.Select(p => p.Name)], [.. quarters.Select((q, i) => new ChartRow(q.Period.Label, [.. programmes.Select(p => p.Closed[i].Said)]))]),
             ],
-            Wide: true, "Each quarter is as it was published: what was recorded late is in no quarter that was frozen before it.");
+            [.. programmes.SelectMany(p => p.Made.Concat(p.Closed))], "Each quarter is as it was published: what was recorded late is in no quarter that was frozen before it.");
     }
 
     private static string Picture(List<Trend> programmes, List<TrendQuarter> quarters)
@@ -56,7 +57,7 @@ internal static class TrendChart
 
             foreach (var (quarter, q) in quarters.Select((t, q) => (t.Period, q)).Where(t => quarters.Count <= 5 || t.q % 2 == (quarters.Count - 1) % 2))
             {
-                svg.Text(X(p, q), Base + 18, $"{quarter.From:MMM}", 12, anchor: "middle").Text(X(p, q), Base + 33, $"{quarter.From.Year}", 12, fill: Grey, anchor: "middle");
+                svg.Text(X(p, q), Base + 18, quarter.From.ToString("MMM", CultureInfo.InvariantCulture), 12, anchor: "middle").Text(X(p, q), Base + 33, $"{quarter.From.Year}", 12, fill: Grey, anchor: "middle");
             }
 
             Draw(svg, programme.Closed, i => X(p, i), Y, Orange, "6 4", filled: false);

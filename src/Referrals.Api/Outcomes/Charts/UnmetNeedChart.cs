@@ -26,7 +26,7 @@ internal static class UnmetNeedChart
         return new(Id, "Unmet need by district", "Referrals that were declined or closed because there was no room, no such service, or the person was not eligible or lived elsewhere, by what they were for. The most first.",
             some.Exists(n => n.By.Any(f => f.Number > 0)) ? Picture(some, named, period) : null, [Id],
             [new("Unmet need by district", ["Need", .. named], [.. needs.Select(n => new ChartRow(n.Need, [.. n.By.Select(f => f.Said)]))])],
-            Wide: true, "A referral may be for several needs and counts towards each, so needs do not add up. Sensitive needs are given for the county alone, below.");
+            [.. needs.SelectMany(n => n.By)], "A referral may be for several needs and counts towards each, so needs do not add up. Sensitive needs are given for the county alone, below.");
     }
 
     private static string Picture(List<Unmet> needs, List<string> districts, string period)

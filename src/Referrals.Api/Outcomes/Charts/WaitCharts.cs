@@ -8,10 +8,13 @@ internal static class WaitCharts
 {
     private const double Panel = 355, Between = 25, Base = 236, Tall = 150, Column = 38, Step = 48;
 
-    /// <summary>The last working day of each band; what has none still waits or ended without it.</summary>
-    private static readonly Dictionary<string, int> s_last = new() { ["0to2"] = 2, ["3to5"] = 5, ["6to10"] = 10, ["11to20"] = 20, ["over20"] = int.MaxValue };
+    /// <summary>The first and last working day of each band; what has none still waits or ended without it.</summary>
+    private static readonly Dictionary<string, (int First, int Last)> s_days = new()
+    {
+        ["0to2"] = (0, 2), ["3to5"] = (3, 5), ["6to10"] = (6, 10), ["11to20"] = (11, 20), ["over20"] = (21, int.MaxValue),
+    };
 
-    public static IEnumerable<Chart> Draw(PublishedFigures figures, PlanWords words, string period)
+    public static IEnumerable<Chart> Draw(PublishedFigures figures, string period)
     {
         foreach (var wait in PlannedDimensions.Waits)
         {
@@ -22,21 +25,25 @@ internal static class WaitCharts
             }
 
             var bands = figures.Categories(table, wait.Code);
-            var panels = figures.Categories(table, "programme").Select(p => new Waited(figures, table, wait.Code, p, words.Target(p, wait.Code), bands)).ToList();
-            var promised = panels.Exists(p => p.Target is not null);
+            var panels = figures.Categories(table, "programme").Select(p => new Waited(figures, table, wait.Code, p, bands)).ToList();
             yield return new(table, $"How long: {wait.Label.ToLowerInvariant()}",
-                promised ? "Referrals made in the quarter, by working days. The dashed line is what the programme promises; solid bars are within it, striped ones are not." : "Referrals made in the quarter, by working days. Nothing is promised here.",
+                $"Referrals made in the quarter, by working days. {About(panels)}",
                 panels.Exists(p => p.Bands.Any(b => b.Number > 0)) ? Picture(table, wait, panels, period) : null, [table, "waits"],
                 [
                     new($"{wait.Label}: referrals by working days", ["Programme", .. bands.Select(b => figures.Label(table, wait.Code, b)), "All", "Median", "90th percentile", "Promised within"],
-                        [.. panels.Select(p => new ChartRow(p.Name, [.. p.Bands.Select(b => b.Said), p.All.Said, p.Median.Said, p.Ninetieth.Said, p.Target is { } t ? $"{t}" : "–"]))]),
-                ], Wide: true, "Who still waits counts as waiting, not as quick. Medians are given from 20 referrals, the 90th percentile (nine in ten waited no longer) from 50; with fewer there is an x. A count that is x is of a group too small, or all alike, to be broken down.");
+                        [.. panels.Select(p => new ChartRow(p.Name, [.. p.Bands.Select(b => b.Said), p.All.Said, p.Median.Said, p.Ninetieth.Said, p.Promised.IsNotApplicable ? "–" : p.Promised.Said]))]),
+                ], [.. panels.SelectMany(p => p.Bands)], "Who still waits counts as waiting, not as quick. Medians are given from 20 referrals, the 90th percentile (nine in ten waited no longer) from 50; with fewer there is an x. A count that is x is of a group too small, or all alike, to be broken down.");
         }
     }
 
+    private static string About(List<Waited> panels) =>
+        panels.TrueForAll(p => p.Days is null) ? "Nothing is promised here."
+        : "The dashed line is what the programme promises; solid bars are within it, striped ones are not."
+            + (panels.Exists(p => p.IsInside) ? " A promise that falls inside a band stands above its bar, which is solid: some of these may have waited longer than was promised." : "");
+
     private static string Picture(string id, Category wait, List<Waited> panels, string period)
     {
-        var svg = new Svg().Hatch($"{id}-late", Orange).Hatch($"{id}-c", Grey).Hatch($"{id}-ended", Grey, 0, 1.2);
+        var svg = new Svg().Hatch($"{id}-late", Orange, Counter).Hatch($"{id}-c", Grey).Hatch($"{id}-ended", Grey, 0, 1.2);
         var most = (double)Math.Max(1, panels.SelectMany(p => p.Bands).Max(b => b.Number ?? 0));
         foreach (var (panel, i) in panels.Select((p, i) => (p, i)))
         {
@@ -47,14 +54,12 @@ internal static class WaitCharts
                 Draw(svg, id, panel, band, panel.Codes[b], x + 6 + (b * Step), (double)(band.Number ?? 0) / most * Tall);
             }
 
-            if (panel.Target is { } days && panel.Codes.Count(c => s_last.TryGetValue(c, out var last) && last <= days) is var within and > 0)
+            if (panel.Place is var place and >= 0)
             {
-                var at = x + 6 + (within * Step) - ((Step - Column) / 2);
-                svg.Line(at, 56, at, Base, Ink, 2, "5 4").Text(at + 7, 66, $"Promised within {days}", 13, bold: true);
-            }
-            else if (panel.Target is { } soon)
-            {
-                svg.Text(x + 60, 66, $"Promised within {soon}", 13, bold: true);
+                // At the end of the band, or above the number of the bar that it falls inside.
+                var at = x + 6 + (place * Step) + (panel.IsInside ? Column / 2 : Column + ((Step - Column) / 2));
+                var to = panel.IsInside ? Base - 24 - Math.Max(panel.Bands[place].IsHidden ? 16 : 0, (double)(panel.Bands[place].Number ?? 0) / most * Tall) : Base;
+                svg.Line(at, 56, at, to, Ink, 2, "5 4").Text(at + 7, 66, $"Promised within {panel.Promised.Said}", 13, bold: true);
             }
         }
 
@@ -93,11 +98,19 @@ internal static class WaitCharts
     }
 
     /// <summary>One programme's waits.</summary>
-    private sealed class Waited(PublishedFigures figures, string table, string wait, string programme, int? target, IReadOnlyList<string> bands)
+    private sealed class Waited(PublishedFigures figures, string table, string wait, string programme, IReadOnlyList<string> bands)
     {
         public string Name => figures.Label(table, "programme", programme);
 
-        public int? Target => target;
+        public Figure Promised => figures.At("waits", "promised", programme, wait);
+
+        public decimal? Days => Promised.Number;
+
+        /// <summary>Which band the promise falls in; -1 where there is none.</summary>
+        public int Place => Enumerable.Range(0, bands.Count).FirstOrDefault(b => s_days.TryGetValue(bands[b], out var days) && days.First <= Days && Days <= days.Last, -1);
+
+        /// <summary>Whether the band in which it falls goes on after it.</summary>
+        public bool IsInside => Place >= 0 && s_days[bands[Place]].Last > Days;
 
         public IReadOnlyList<string> Codes => bands;
 
@@ -110,11 +123,12 @@ internal static class WaitCharts
         public Figure Ninetieth => figures.At("waits", "ninetieth", programme, wait);
 
         public string Typical => Median.Number is null && Ninetieth.Number is null ? $"{All.Said} referrals; too few for a typical wait, or most still wait"
-            : $"{All.Said} referrals; median {Median.Said}, 90th percentile {Ninetieth.Said} days";
+            : $"{All.Said} referrals; median {Median.Said}, 90th percentile {Ninetieth.Said}{(Ninetieth.Number is null ? "" : " days")}";
 
-        public string Said => $"{Name}: {string.Join(", ", bands.Select((b, i) => $"{figures.Label(table, wait, b).ToLowerInvariant()} {Bands[i].Said}"))}{(target is { } days ? $"; promised within {days} working days" : "")}.";
+        public string Said => $"{Name}: {string.Join(", ", bands.Select((b, i) => $"{figures.Label(table, wait, b).ToLowerInvariant()} {Bands[i].Said}"))}{(Days is null ? "" : $"; promised within {Promised.Said} working days{(IsInside ? $", inside {figures.Label(table, wait, bands[Place]).ToLowerInvariant()}" : "")}")}.";
 
-        public bool IsLate(string band) => target is { } days && s_last.TryGetValue(band, out var last) && last > days;
+        /// <summary>Whether all of a band is longer than was promised.</summary>
+        public bool IsLate(string band) => s_days.TryGetValue(band, out var days) && days.First > Days;
 
         public (string Label, string? Below) Under(string band) => band switch
         {

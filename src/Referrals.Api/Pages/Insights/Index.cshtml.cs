@@ -10,7 +10,7 @@ namespace Referrals.Api.Pages.Insights;
 
 /// <summary>What is published: the latest release, the earlier ones, and activity over all of them. Replaced and withdrawn ones stay listed.</summary>
 [For(Role.Evaluator, Role.Coordinator, Role.Administrator, Role.InformationGovernance)]
-internal sealed class InsightsModel(ReleaseShelf shelf, TimeProvider time) : PageModel
+internal sealed class InsightsModel(ReleaseShelf shelf, ReleaseQueries releases, TimeProvider time) : PageModel
 {
     public IReadOnlyList<ReleaseHead> Releases { get; private set; } = [];
 
@@ -21,13 +21,21 @@ internal sealed class InsightsModel(ReleaseShelf shelf, TimeProvider time) : Pag
 
     public DateOnly Today => WorkingDays.InLondon(time.GetUtcNow());
 
-    /// <summary>Where the release that came in another's place is.</summary>
-    public ReleaseHead? InPlaceOf(ReleaseHead head) => Releases.FirstOrDefault(r => r.Id == head.ReplacedBy);
+    /// <summary>What is being made, what can be published first; for whoever makes releases.</summary>
+    public IReadOnlyList<ReleaseWork> Drafts { get; private set; } = [];
+
+    public Role Role => HttpContext.Actor().Role;
+
+    public bool MakesReleases => Role is Role.Evaluator or Role.InformationGovernance;
 
     public async Task OnGetAsync()
     {
         var ct = HttpContext.RequestAborted;
         Releases = await shelf.ListAsync(ct);
         Trends = await shelf.TrendsAsync(ct);
+        if (MakesReleases)
+        {
+            Drafts = [.. (await releases.ListAsync(HttpContext.Actor(), ct)).Where(r => r.IsDraft).OrderBy(r => r.State is not ReleaseState.Passed)];
+        }
     }
 }

@@ -26,7 +26,13 @@ internal sealed class ReleaseModel(ReleaseShelf shelf, PlanWords words, Indicato
 
     public IReadOnlyList<Indicator> County => indicators.All;
 
-    public PlanWords Words => words;
+    /// <summary>What the page of its check is for; null for whoever makes no releases.</summary>
+    public string? CheckIsFor => HttpContext.Actor().Role switch
+    {
+        Role.InformationGovernance when Head.State is ReleaseState.Published => "Its check; replace or withdraw it",
+        Role.InformationGovernance or Role.Evaluator => Head.State is ReleaseState.Replaced ? "Its check" : "Its check; replace it",
+        _ => null,
+    };
 
     public bool IsYear => Head.Period.Kind == PeriodKind.Year;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Referrals.Domain.Outcomes;
 using Referrals.Projections.Releases;
 
@@ -40,7 +41,7 @@ internal static class ReleaseSaid
     {
         null => null,
         0 => $"as in {then.Label}",
-        > 0 and var more => $"up {more:N0} on {then.Label}",
-        var less => $"down {-less:N0} on {then.Label}",
+        > 0 and var more => string.Create(CultureInfo.InvariantCulture, $"up {more:N0} on {then.Label}"),
+        var less => string.Create(CultureInfo.InvariantCulture, $"down {-less:N0} on {then.Label}"),
     };
 }

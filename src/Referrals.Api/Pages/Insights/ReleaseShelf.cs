@@ -16,8 +16,6 @@ internal sealed class ReleaseShelf(PublishedReleases releases, PlanWords words)
     /// <exception cref="ProblemException">Nothing of this id was published.</exception>
     public async Task<PublishedRelease> FindAsync(Guid id, CancellationToken ct) => await releases.FindAsync(id, ct) ?? throw ProblemException.NotFound();
 
-    public PublishedFigures Figures(PublishedRelease release) => new(release.Tables, words);
-
     /// <summary>A release with its pictures. One that was withdrawn is not shown any more.</summary>
     public async Task<ShownRelease> ShowAsync(Guid id, CancellationToken ct)
     {
@@ -27,8 +25,8 @@ internal sealed class ReleaseShelf(PublishedReleases releases, PlanWords words)
             return new(release.Head, new([], words), [], null);
         }
 
-        var (period, figures) = (release.Head.Period, Figures(release));
-        var quarters = (await QuartersAsync(period.To, ct)).Where(q => q.Period != period).ToList();
+        var (period, figures) = (release.Head.Period, new PublishedFigures(release.Tables, words));
+        var quarters = (await QuartersAsync(ct)).Where(q => q.Period != period).ToList();
         if (period.Kind == PeriodKind.Quarter)
         {
             quarters.Add(new(period, figures));
@@ -38,16 +36,8 @@ internal sealed class ReleaseShelf(PublishedReleases releases, PlanWords words)
     }
 
     /// <summary>Activity over all quarters that are published; null while there are no two.</summary>
-    public async Task<Chart?> TrendsAsync(CancellationToken ct) => TrendChart.Draw(await QuartersAsync(DateOnly.MaxValue, ct));
+    public async Task<Chart?> TrendsAsync(CancellationToken ct) => TrendChart.Draw(await QuartersAsync(ct));
 
-    private async Task<IReadOnlyList<TrendQuarter>> QuartersAsync(DateOnly until, CancellationToken ct)
-    {
-        var quarters = new List<TrendQuarter>();
-        foreach (var head in (await releases.ListAsync(ct)).Where(r => r is { State: ReleaseState.Published, Period.Kind: PeriodKind.Quarter } && r.Period.To <= until))
-        {
-            quarters.Add(new(head.Period, Figures(await FindAsync(head.Id, ct))));
-        }
-
-        return quarters;
-    }
+    private async Task<IReadOnlyList<TrendQuarter>> QuartersAsync(CancellationToken ct) =>
+        [.. (await releases.QuartersAsync(ct)).Select(q => new TrendQuarter(q.Period, new([q.Activity], words)))];
 }

@@ -15,6 +15,7 @@ internal static class OperationsWords
     /// <summary>What a reader of the log is for.</summary>
     public static string Reader(string name) => name switch
     {
+        "facts" => "Counts what happened, without names, for the releases",
         "links" => "Notes which records of people changed, so that those of one human being are linked",
         _ => "Reads the log",
     };
@@ -23,9 +24,10 @@ internal static class OperationsWords
     {
         "audit sealer" => "Seals the logs and exports the head",
         "clock keeper" => "Records missed clocks, and forgets old idempotency keys",
-        "draft keeper" => "Destroys drafts whose 30 days are over",
+        "draft keeper" => "Destroys drafts and kept forms whose time is over",
         "erasure keeper" => "Carries out erasures, destroys redacted texts",
         "link keeper" => "Links records of one human being",
+        "release keeper" => "Makes and checks the releases that were asked for",
         _ => Spoken.Words(name),
     };
 

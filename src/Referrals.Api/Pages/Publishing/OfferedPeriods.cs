@@ -4,8 +4,8 @@ using Referrals.Projections.Releases;
 
 namespace Referrals.Api.Pages.Publishing;
 
-/// <summary>A period, whether it can be prepared, and if not, why.</summary>
-internal sealed record OfferedPeriod(ReleasePeriod Period, string? WhyNot);
+/// <summary>A period, whether it can be prepared, and if not, why; <paramref name="AskAt"/> is the release whose check page it is asked for on instead.</summary>
+internal sealed record OfferedPeriod(ReleasePeriod Period, string? WhyNot, Guid? AskAt = null);
 
 /// <summary>What can be prepared now: the complete quarters of two years and the financial years around them.</summary>
 internal static class OfferedPeriods
@@ -20,7 +20,7 @@ internal static class OfferedPeriods
         [
             .. Enumerable.Range(0, Quarters).Select(q => ReleasePeriod.QuarterOf(today.AddMonths(-3 * q)))
                 .Concat(Enumerable.Range(0, Years).Select(y => ReleasePeriod.YearOf(today.AddYears(-y))))
-                .Select(p => new OfferedPeriod(p, WhyNot(p, today, [.. releases.Where(r => r.Period == p)]))),
+                .Select(p => Offer(p, today, [.. releases.Where(r => r.Period == p)])),
         ];
     }
 
@@ -38,9 +38,13 @@ internal static class OfferedPeriods
         _ => "Withdrawn",
     };
 
-    private static string? WhyNot(ReleasePeriod period, DateOnly today, ReleaseWork[] releases) =>
-        today <= period.FreezeDay ? $"from {Spoken.Day(period.FreezeDay.AddDays(1))}, when nothing more is added to it"
-        : releases.FirstOrDefault(r => r.IsDraft) is { } draft ? draft is { State: ReleaseState.Failed, Replaces: null } ? null : "it is being prepared already"
-        : releases.Length > 0 ? "it was released already, and can be replaced"
-        : null;
+    private static OfferedPeriod Offer(ReleasePeriod period, DateOnly today, ReleaseWork[] releases) =>
+        today <= period.FreezeDay ? new(period, $"from {Spoken.Day(period.FreezeDay.AddDays(1))}, when nothing more is added to it")
+        : releases.FirstOrDefault(r => r.IsDraft) switch
+        {
+            { State: ReleaseState.Failed, Replaces: null } => new(period, null),
+            { State: ReleaseState.Failed, Replaces: { } replaced } => new(period, "what was to replace it is not safe to publish, and has to be asked for again", replaced),
+            { } => new(period, "it is being prepared already"),
+            null => new(period, releases.Length > 0 ? "it was released already, and can be replaced" : null),
+        };
 }

@@ -37,12 +37,14 @@ internal static class Figures
         {
             foreach (var row in table.Rows)
             {
+                // A release of before may lack what the plan has now.
                 foreach (var figure in planned.Derived.Where(d => table.Figures.Contains(d.Code)))
                 {
                     var text = table[row, figure.Code];
                     var @base = planned.Key(release.Files.Period, figure.Base, row.At);
                     var of = figure.Of is null ? null : planned.Key(release.Files.Period, figure.Of, row.At);
                     var fine = release.Published.Texts.GetValueOrDefault(@base) == PublishedTable.NotApplicable ? text is PublishedTable.NotApplicable or PublishedTable.TooFew
+                        : figure.Promise is { } promise ? text == promise(row.At)
                         : of is not null ? Share(figure.Derivation, text, @base, of) : Other(figure.Derivation, text, @base);
                     if (!fine)
                     {

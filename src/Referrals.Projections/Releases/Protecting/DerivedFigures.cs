@@ -14,7 +14,8 @@ internal sealed class DerivedFigures(DisclosureRules rules, Tabulation truth, IE
     /// <param name="figure">What it is.</param>
     /// <param name="baseKey">The count that it is of.</param>
     /// <param name="ofKey">The numerator, of a share.</param>
-    public string Text(DerivedFigure figure, string baseKey, string? ofKey) => figure.Derivation switch
+    /// <param name="at">The row in which it stands.</param>
+    public string Text(DerivedFigure figure, string baseKey, string? ofKey, IReadOnlyList<string> at) => figure.Derivation switch
     {
         _ when textOf(baseKey) == PublishedTable.NotApplicable => PublishedTable.NotApplicable,
         Derivation.SharePercent => Share(baseKey, ofKey!, (of, @base) => of / @base),
@@ -27,6 +28,7 @@ internal sealed class DerivedFigures(DisclosureRules rules, Tabulation truth, IE
         Derivation.ChangeHigh => Mean(baseKey, pairs => Intervals.PairedChange(pairs.Select(p => p.Improvement)).High),
         Derivation.Median => Wait(baseKey, rules.MedianFrom, Averages.Median),
         Derivation.Ninetieth => Wait(baseKey, rules.NinetiethFrom, (days, open) => Averages.Percentile(days, open, 90)),
+        Derivation.Promised => figure.Promise!(at),
         _ => throw new ArgumentOutOfRangeException(nameof(figure)),
     };
 

@@ -55,7 +55,7 @@ internal static class Protection
                 .. table.Rows().Select(at => new PublishedRow(at,
                 [
                     .. table.Measures.Select(m => Text(table.Key(truth.Period, m.Code, at))),
-                    .. table.Derived.Select(d => derived.Text(d, table.Key(truth.Period, d.Base, at), d.Of is null ? null : table.Key(truth.Period, d.Of, at))),
+                    .. table.Derived.Select(d => derived.Text(d, table.Key(truth.Period, d.Base, at), d.Of is null ? null : table.Key(truth.Period, d.Of, at), at)),
                 ])),
             ]);
     }

@@ -21,7 +21,8 @@ public sealed class MutationTests
         new("table", "Table", PeriodKind.Year, [new(s_a, true), new(s_b, true)], [new("n", "Referrals", Counting.Events)], []),
         new("change", "Change", PeriodKind.Year, [new(s_a, false)],
             [new("pairs", "Pairs", Counting.Events), new("improved", "Improved", Counting.Events), new("notImproved", "Not", Counting.Events)],
-            [new("share", "Share", Derivation.SharePercent, "pairs", "improved"), new("low", "Low", Derivation.ShareLow, "pairs", "improved")]),
+            [new("share", "Share", Derivation.SharePercent, "pairs", "improved"), new("low", "Low", Derivation.ShareLow, "pairs", "improved"),
+                new("promised", "Promised", Derivation.Promised, "pairs", Promise: at => at[0] == "a1" ? PublishedTable.NotApplicable : "10")]),
     ], _ => []);
 
     private static readonly Tabulation s_truth = Truth();
@@ -55,6 +56,25 @@ public sealed class MutationTests
         Kinds(Derived("change", "a2", "share", "65")).ShouldBe(["derived"]);
         Kinds(Derived("change", "a2", "share", "61.5")).ShouldBe(["derived"]);
         Kinds(Derived("change", "a1", "share", "40")).ShouldBe(["derived"]);
+    }
+
+    [Fact]
+    public void a_promise_that_nobody_made_is_seen()
+    {
+        Cell(s_good, "change", "a1", "promised").ShouldBe("z");
+        Cell(s_good, "change", "a2", "promised").ShouldBe("10");
+        Kinds(Derived("change", "a1", "promised", "10")).ShouldBe(["derived"]);
+        Kinds(Derived("change", "a2", "promised", "41")).ShouldBe(["derived"]);
+    }
+
+    [Fact]
+    public void an_earlier_release_may_have_had_other_promises_or_none()
+    {
+        var change = PublishedTable.Read(s_good.Tables[1]);
+        var without = change with { Figures = [.. change.Figures.SkipLast(1)], Rows = [.. change.Rows.Select(r => r with { Figures = [.. r.Figures.SkipLast(1)] })] };
+        Auditor.Audit(s_plan, s_rules, s_good, [s_good with { Tables = [s_good.Tables[0], without.ToBytes()] }]).Findings.ShouldBeEmpty();
+        Auditor.Audit(s_plan, s_rules, s_good, [Derived("change", "a2", "promised", "5")]).Findings.ShouldBeEmpty();
+        Kinds(s_good with { Tables = [s_good.Tables[0], without.ToBytes()] }).ShouldContain("unplanned");
     }
 
     [Fact]
