@@ -24,7 +24,7 @@ public sealed class OutsideDevelopment(TestServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _office = await Office.OpenAsync(server, new() { ["PersonalData:Keys:one"] = Key, ["PersonalData:SearchKey"] = SearchKey });
+        _office = await Office.FoundAsync(server, new() { ["PersonalData:Keys:one"] = Key, ["PersonalData:SearchKey"] = SearchKey });
         _office.Settings["environment"] = "Production";
         _office.Settings["ForwardedHeaders_Enabled"] = "true";
         _services = _office.ServicesOf(_office.Add());
