@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Shouldly;
 using Xunit;
 using Folder = System.IO.Directory;
@@ -16,36 +17,41 @@ public class StoppingEarly
     public async Task a_signal_during_the_first_load_stops_the_private_database_too(string signal)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"referrals-{Guid.CreateVersion7():N}");
+        using var process = Start(folder);
         try
         {
-            using var process = Start(folder);
+            var before = await LoadingAsync(process);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await LoadingAsync(process, folder);
+            Running(folder).ShouldBeTrue();
             using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
 
-            (await errors).ShouldNotContain("loaded to its end");
+            (before + await errors).ShouldNotContain("loaded to its end");
             Running(folder).ShouldBeFalse();
         }
         finally
         {
+            process.Kill(entireProcessTree: true);
             Folder.Delete(folder, recursive: true);
         }
     }
 
-    // Once the server is there the load begins.
-    private static async Task LoadingAsync(Process process, string folder)
+    /// <summary>What it says until it has loaded something.</summary>
+    private static async Task<string> LoadingAsync(Process process)
     {
-        var waiting = Stopwatch.StartNew();
-        while (!Running(folder))
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_patience);
+        var said = new StringBuilder();
+        while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
         {
-            process.HasExited.ShouldBeFalse();
-            waiting.Elapsed.ShouldBeLessThan(s_patience);
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+            said.AppendLine(line);
+            if (line.StartsWith("Demonstration:", StringComparison.Ordinal))
+            {
+                return said.ToString();
+            }
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
-        process.HasExited.ShouldBeFalse();
+        throw new InvalidOperationException($"It ended before it loaded anything. {said}");
     }
 
     private static bool Running(string folder) =>

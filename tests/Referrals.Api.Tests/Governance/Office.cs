@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Referrals.Api.Governance;
+using Referrals.Api.Outcomes;
 using Referrals.Api.Security;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain;
 using Referrals.EventStore;
 using Referrals.Projections.Directory;
+using Xunit;
 
 namespace Referrals.Api.Tests.Governance;
 
@@ -124,6 +126,9 @@ internal sealed class Office : IAsyncDisposable
 
     /// <summary>What the background does when it is due.</summary>
     public Task KeepAsync() => ActivatorUtilities.CreateInstance<ErasureKeeper>(Services).KeepAsync(CancellationToken.None);
+
+    /// <summary>The same for releases that were asked for; false while somebody else is at it.</summary>
+    public Task<bool> MakeReleasesAsync() => ActivatorUtilities.CreateInstance<ReleaseKeeper>(Services).KeepAsync(CancellationToken.None);
 
     /// <summary>Asks, reviews every text that names the person, and has it confirmed.</summary>
     public async Task<string> ConfirmAsync(Guid personId, Func<System.Text.Json.JsonElement, string>? verdict = null)
@@ -255,6 +260,16 @@ internal sealed class Office : IAsyncDisposable
         await using var copy = source.CreateCommand($"create database {to} template {from}");
         await copy.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>One for tests of a class that do not mind each other's.</summary>
+public sealed class SharedOffice(TestServer server) : IAsyncLifetime
+{
+    internal Office Office { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Office = await Office.OpenAsync(server);
+
+    public ValueTask DisposeAsync() => Office.DisposeAsync();
 }
 
 /// <summary>The clock on the wall, moved on.</summary>
