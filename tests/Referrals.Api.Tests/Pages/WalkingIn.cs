@@ -72,22 +72,6 @@ public class WalkingIn(SharedOffice shared, TestServer server) : IClassFixture<S
     }
 
     [Fact]
-    public async Task when_the_database_does_not_answer_there_is_a_page_that_says_so()
-    {
-        var office = await DemonstrationAsync();
-        using var browser = new Browser(office.Services);
-        await browser.WalkInAsync(TestPartnership.HealthyHomes.WorkerId);
-        office.Settings["ConnectionStrings:Reader"] = "Host=/nonexistent/socket;Database=x;Username=x";
-        using var elsewhere = new Browser(office.ServicesOf(office.Add()));
-        office.Settings.Clear();
-        elsewhere.SetCookie("referrals", browser.Cookie("referrals"));
-        var (status, text) = await elsewhere.ReadAsync("/account");
-        status.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        text.ShouldContain("Not available for a moment");
-        text.ShouldNotContain("nonexistent");
-    }
-
-    [Fact]
     public async Task where_there_is_no_demonstration_nobody_walks_in()
     {
         using var browser = new Browser(server.Services);
