@@ -54,27 +54,27 @@ public sealed class AuditTests(SealedLog log, TestServer server) : IClassFixture
     [Fact]
     public async Task a_tail_cut_off_with_its_chain_is_found_by_the_heads_alone()
     {
-        await using var log = new SealedLog(server);
-        await log.InitializeAsync();
-        await log.WorkAsync();
-        await log.WorkAsync();
-        await log.Office.StopAsync(); // else it would seal what is left
-        var last = await log.ScalarAsync("select max(batch) from referrals.audit_batches");
+        await using var own = new SealedLog(server);
+        await own.InitializeAsync();
+        await own.WorkAsync();
+        await own.WorkAsync();
+        await own.Office.StopAsync(); // else it would seal what is left
+        var last = await own.ScalarAsync("select max(batch) from referrals.audit_batches");
         last.ShouldBeGreaterThanOrEqualTo(2);
-        await log.TamperAsync("delete from referrals_events.mt_events where seq_id > (select last_event from referrals.audit_batches where batch = 1)");
-        await log.TamperAsync("delete from referrals.access_log where entry_id > (select last_entry from referrals.audit_batches where batch = 1)", keep: true);
-        await log.TamperAsync("delete from referrals.audit_batches where batch > 1", keep: true);
+        await own.TamperAsync("delete from referrals_events.mt_events where seq_id > (select last_event from referrals.audit_batches where batch = 1)");
+        await own.TamperAsync("delete from referrals.access_log where entry_id > (select last_entry from referrals.audit_batches where batch = 1)", keep: true);
+        await own.TamperAsync("delete from referrals.audit_batches where batch > 1", keep: true);
 
-        var (code, output, errors) = await log.RunAsync();
+        var (code, output, errors) = await own.RunAsync();
         (code, errors.Contains("its end was cut off", StringComparison.Ordinal)).ShouldBe((1, true), errors);
         errors.ShouldContain("The chain ends with batch 1,");
 
-        foreach (var head in System.IO.Directory.GetFiles(log.Heads))
+        foreach (var head in System.IO.Directory.GetFiles(own.Heads))
         {
             File.Delete(head);
         }
 
-        (code, output, _) = await log.RunAsync();
+        (code, output, _) = await own.RunAsync();
         (code, output.Contains("No exported head was compared", StringComparison.Ordinal)).ShouldBe((0, true), output);
     }
 

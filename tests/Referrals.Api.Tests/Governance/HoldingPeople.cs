@@ -1,4 +1,3 @@
-using Referrals.Api.Tests.Hosting;
 using Shouldly;
 using Xunit;
 
