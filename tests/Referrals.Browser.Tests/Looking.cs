@@ -7,6 +7,9 @@ namespace Referrals.Browser.Tests;
 /// <summary>What is asked of every page, whatever it is about.</summary>
 internal static class Looking
 {
+    public const int Laptop = 1280;
+    public const int Phone = 390;
+
     private static readonly Lazy<string> s_axe = new(() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
 
     /// <summary>Where pictures of the pages go; none are taken without the variable SCREENSHOTS.</summary>
@@ -68,6 +71,26 @@ internal static class Looking
         (await page.Locator("h1").CountAsync()).ShouldBe(1, name);
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, $"{name} is wider than its window");
         (await page.ViolationsAsync()).ShouldBeEmpty(name);
+    }
+
+    /// <summary>The same at the width of a laptop and of a phone.</summary>
+    /// <param name="open">What is done to the page before it is looked at once more.</param>
+    public static async Task ShouldBeWellMadeAtBothWidthsAsync(this IPage page, string name, Func<Task>? open = null)
+    {
+        await LookAsync();
+        await page.SetViewportSizeAsync(page.ViewportSize!.Width == Phone ? Laptop : Phone, 900);
+        await page.ReloadAsync();
+        await LookAsync();
+
+        async Task LookAsync()
+        {
+            await page.ShouldBeWellMadeAsync(name);
+            if (open is not null)
+            {
+                await open();
+                await page.ShouldBeWellMadeAsync($"{name}-open");
+            }
+        }
     }
 
     /// <summary>What axe-core finds, in words. It is asked from outside the page, so that the page's policy stays as it is.</summary>

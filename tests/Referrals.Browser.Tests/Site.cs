@@ -66,7 +66,7 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>A browser of nobody's yet, as wide as a laptop's or a phone's window.</summary>
     /// <param name="cookies">Of a browser before it, which may be signed in.</param>
-    internal async Task<IPage> OpenAsync(int width = 1280, bool script = true, string? cookies = null)
+    internal async Task<IPage> OpenAsync(int width = Looking.Laptop, bool script = true, string? cookies = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {

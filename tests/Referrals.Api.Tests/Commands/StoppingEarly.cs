@@ -20,7 +20,8 @@ public class StoppingEarly
         try
         {
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await LoadingAsync(process, folder);
+            await LoadingAsync(process);
+            Running(folder).ShouldBeTrue();
             using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
 
@@ -34,19 +35,17 @@ public class StoppingEarly
         }
     }
 
-    // Once the server is there the load begins.
-    private static async Task LoadingAsync(Process process, string folder)
+    // Once it serves, it loads.
+    private static async Task LoadingAsync(Process process)
     {
-        var waiting = Stopwatch.StartNew();
-        while (!Running(folder))
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_patience);
+        string? line;
+        do
         {
-            process.HasExited.ShouldBeFalse();
-            waiting.Elapsed.ShouldBeLessThan(s_patience);
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+            line = (await process.StandardOutput.ReadLineAsync(patience.Token)).ShouldNotBeNull("it ended before it served");
         }
-
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
-        process.HasExited.ShouldBeFalse();
+        while (!line.StartsWith("Referrals is at", StringComparison.Ordinal));
     }
 
     private static bool Running(string folder) =>

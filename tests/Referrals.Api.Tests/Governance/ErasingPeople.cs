@@ -4,6 +4,7 @@ using Referrals.Api.Hosting;
 using Referrals.Api.Tests.Hosting;
 using Referrals.EventStore;
 using Referrals.Projections;
+using Referrals.Projections.Governance;
 using Referrals.Projections.Releases.Facts;
 using Shouldly;
 using Xunit;
@@ -144,6 +145,7 @@ public class ErasingPeople(TestServer server)
         (await office.Worker.GetAsync(untouched)).ShouldBe(200).Text.ShouldContain("Barnaby Thrift");
         await TakesNothingAsync(office, at, theirs, ours);
         await RebuildsAlikeAsync(office);
+        await VerifiesAsync(office);
         (await Office.ListAsync(office.KeysAdmin, $"select key_id from personal_data.keys where '{ours}' in (key_id, wrapped_by) or '{theirs}' in (key_id, wrapped_by)")).ShouldBeEmpty();
         (await Office.ListAsync(office.KeysAdmin, $"select hash from personal_data.record_hashes where person_id in ('{ours}', '{theirs}')")).ShouldBeEmpty();
         (await File.ReadAllTextAsync(office.LedgerFile)).ShouldContain(ours.ToString());
@@ -268,6 +270,19 @@ public class ErasingPeople(TestServer server)
             await store.RebuildAsync(projection.Name, owner);
             (await Office.ListAsync(office.Admin, $"select t::text from referrals.{projection.Table.Name} t order by 1")).ShouldBe(live, projection.Name);
         }
+    }
+
+    /// <summary>The log in which somebody was erased is the log that was sealed.</summary>
+    private static async Task VerifiesAsync(Office office)
+    {
+        await Wait.UntilAsync(async () =>
+        {
+            var unsealed = await Office.ListAsync(office.Admin, "select max(seq_id) > (select coalesce(max(last_event), 0) from referrals.audit_batches) from referrals_events.mt_events");
+            unsealed.ShouldBe(["False"]);
+        });
+        var report = await new AuditVerification(office.Admin, []).RunAsync(null, CancellationToken.None);
+        report.Wrong.ShouldBeEmpty();
+        report.Events.ShouldBeGreaterThan(5);
     }
 
     // What is overdue is more after three days.

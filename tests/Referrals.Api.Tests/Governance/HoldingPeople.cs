@@ -1,19 +1,18 @@
-using Referrals.Api.Tests.Hosting;
 using Shouldly;
 using Xunit;
 
 namespace Referrals.Api.Tests.Governance;
 
 /// <summary>While a legal hold stands on any record of a human being, nothing of theirs is destroyed.</summary>
-public class HoldingPeople(TestServer server)
+public class HoldingPeople(SharedOffice shared) : IClassFixture<SharedOffice>
 {
     private const string Name = "Zephyrine Quillfeather";
 
     [Fact]
     public async Task information_governance_places_reads_and_lifts_it_and_nobody_else_knows()
     {
-        await using var office = await Office.OpenAsync(server);
-        var (_, theirs, ours) = await office.ReferAsync(Name);
+        var office = shared.Office;
+        var (_, theirs, ours) = await office.ReferAsync($"{Name} placed");
         var (at, reason) = ($"/api/people/{ours}/holds", new { reason = "The coroner asked for everything" });
         (await office.Asks.PostAsync($"/api/people/{Guid.CreateVersion7()}/holds", reason)).ShouldBe(404, "not-found");
         (await office.Asks.PostAsync(at, new { reason = " " })).ShouldBe(422, "validation");
@@ -41,8 +40,8 @@ public class HoldingPeople(TestServer server)
     [Fact]
     public async Task what_is_held_is_not_confirmed()
     {
-        await using var office = await Office.OpenAsync(server);
-        var (_, theirs, ours) = await office.ReferAsync(Name);
+        var office = shared.Office;
+        var (_, theirs, ours) = await office.ReferAsync($"{Name} held");
         var erasure = $"/api/erasures/{(await office.Asks.PostAsync($"/api/people/{ours}/erase", new { reason = "She asked" })).ShouldBe(201).Said("id")}";
         var hold = await HoldAsync(office, theirs); // on another record of hers
         (await office.Asks.GetAsync(erasure)).ShouldBe(200)["held"].GetBoolean().ShouldBeTrue();
@@ -55,8 +54,8 @@ public class HoldingPeople(TestServer server)
     [Fact]
     public async Task a_hold_within_the_72_hours_stops_the_destruction_and_it_goes_on_when_that_is_lifted()
     {
-        await using var office = await Office.OpenAsync(server);
-        var (at, theirs, ours) = await office.ReferAsync(Name);
+        var office = shared.Office;
+        var (at, theirs, ours) = await office.ReferAsync($"{Name} within");
         var erasure = await office.ConfirmAsync(ours);
         var hold = await HoldAsync(office, theirs);
         office.Clock.Move(TimeSpan.FromHours(73));
@@ -76,7 +75,7 @@ public class HoldingPeople(TestServer server)
     [Fact]
     public async Task a_hold_at_the_moment_of_the_destruction_comes_first_or_is_told_that_it_is_too_late()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         for (var round = 0; round < 8; round++)
         {
             var (_, theirs, ours) = await office.ReferAsync($"{Name} {round}");

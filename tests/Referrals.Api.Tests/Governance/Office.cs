@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Referrals.Api.Governance;
+using Referrals.Api.Outcomes;
 using Referrals.Api.Security;
 using Referrals.Api.Tests.Hosting;
 using Referrals.Domain;
 using Referrals.EventStore;
 using Referrals.Projections.Directory;
+using Xunit;
 
 namespace Referrals.Api.Tests.Governance;
 
@@ -17,6 +19,8 @@ namespace Referrals.Api.Tests.Governance;
 /// </summary>
 internal sealed class Office : IAsyncDisposable
 {
+    private const string Template = "office_template";
+
     private readonly TestServer _server;
     private readonly string _name;
     private readonly string _folder;
@@ -54,13 +58,27 @@ internal sealed class Office : IAsyncDisposable
 
     public Caller Coordinator => As(TestPartnership.HealthyHomes.Coordinator);
 
+    /// <summary>One over copies of a template that is made once.</summary>
     public static async Task<Office> OpenAsync(TestServer server, Dictionary<string, string>? settings = null)
     {
+        await server.OfficeTemplate;
         var name = $"office_{Guid.CreateVersion7():N}";
+        await CopyAsync(server, Template, name);
+        await CopyAsync(server, $"{Template}_keys", $"{name}_keys");
+        return new Office(server, name, NewFolder(), new MovingClock(), shared: false, settings);
+    }
+
+    /// <summary>Makes what is copied: both schemas, the partnership and two officers.</summary>
+    public static async Task MakeTemplateAsync(TestServer server) => await (await FoundAsync(server, Template)).CloseAsync();
+
+    /// <summary>One whose data are sealed from their beginning under keys of its own settings.</summary>
+    public static Task<Office> FoundAsync(TestServer server, Dictionary<string, string> settings) => FoundAsync(server, $"office_{Guid.CreateVersion7():N}", settings);
+
+    private static async Task<Office> FoundAsync(TestServer server, string name, Dictionary<string, string>? settings = null)
+    {
         await server.Postgres.EnsureDatabaseAsync(name, CancellationToken.None);
         await server.Postgres.EnsureDatabaseAsync($"{name}_keys", CancellationToken.None);
-        var folder = System.IO.Directory.CreateTempSubdirectory("ledger-").FullName;
-        var office = new Office(server, name, folder, new MovingClock(), shared: false, settings);
+        var office = new Office(server, name, NewFolder(), new MovingClock(), shared: false, settings);
         await TestPartnership.SaveAsync(office.Admin, office.Services);
         foreach (var key in (string[])["demo-test-governor", "demo-test-other-governor"])
         {
@@ -72,6 +90,8 @@ internal sealed class Office : IAsyncDisposable
 
         return office;
     }
+
+    private static string NewFolder() => System.IO.Directory.CreateTempSubdirectory("ledger-").FullName;
 
     /// <summary>One more node over the same databases and ledger; the number to ask it by.</summary>
     public int Add()
@@ -106,6 +126,9 @@ internal sealed class Office : IAsyncDisposable
 
     /// <summary>What the background does when it is due.</summary>
     public Task KeepAsync() => ActivatorUtilities.CreateInstance<ErasureKeeper>(Services).KeepAsync(CancellationToken.None);
+
+    /// <summary>The same for releases that were asked for; false while somebody else is at it.</summary>
+    public Task<bool> MakeReleasesAsync() => ActivatorUtilities.CreateInstance<ReleaseKeeper>(Services).KeepAsync(CancellationToken.None);
 
     /// <summary>Asks, reviews every text that names the person, and has it confirmed.</summary>
     public async Task<string> ConfirmAsync(Guid personId, Func<System.Text.Json.JsonElement, string>? verdict = null)
@@ -158,8 +181,8 @@ internal sealed class Office : IAsyncDisposable
     public async Task<Office> RestoredAsync(string? main, string? keys)
     {
         var name = $"office_{Guid.CreateVersion7():N}";
-        await CopyAsync(main ?? _name, name);
-        await CopyAsync(keys ?? $"{_name}_keys", $"{name}_keys");
+        await CopyAsync(_server, main ?? _name, name);
+        await CopyAsync(_server, keys ?? $"{_name}_keys", $"{name}_keys");
         return new Office(_server, name, _folder, Clock, shared: true, Settings);
     }
 
@@ -168,8 +191,8 @@ internal sealed class Office : IAsyncDisposable
     {
         var backup = $"backup_{Guid.CreateVersion7():N}";
         await StopAsync();
-        await CopyAsync(_name, backup);
-        await CopyAsync($"{_name}_keys", $"{backup}_keys");
+        await CopyAsync(_server, _name, backup);
+        await CopyAsync(_server, $"{_name}_keys", $"{backup}_keys");
         Add();
         return (backup, $"{backup}_keys");
     }
@@ -212,25 +235,41 @@ internal sealed class Office : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
+        await _server.Postgres.DropDatabaseAsync(_name, CancellationToken.None);
+        await _server.Postgres.DropDatabaseAsync($"{_name}_keys", CancellationToken.None);
+    }
+
+    /// <summary>Leaves its databases behind.</summary>
+    private async Task CloseAsync()
+    {
         await StopAsync();
         await Admin.DisposeAsync();
         await KeysAdmin.DisposeAsync();
-        await _server.Postgres.DropDatabaseAsync(_name, CancellationToken.None);
-        await _server.Postgres.DropDatabaseAsync($"{_name}_keys", CancellationToken.None);
         if (!_shared)
         {
             System.IO.Directory.Delete(_folder, recursive: true);
         }
     }
 
-    private async Task CopyAsync(string from, string to)
+    private static async Task CopyAsync(TestServer server, string from, string to)
     {
-        await using var source = NpgsqlDataSource.Create(_server.Postgres.ConnectionString("postgres"));
+        await using var source = NpgsqlDataSource.Create(server.Postgres.ConnectionString("postgres"));
         await using var end = source.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'");
         await end.ExecuteNonQueryAsync();
         await using var copy = source.CreateCommand($"create database {to} template {from}");
         await copy.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>One for tests of a class that do not mind each other's.</summary>
+public sealed class SharedOffice(TestServer server) : IAsyncLifetime
+{
+    internal Office Office { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Office = await Office.OpenAsync(server);
+
+    public ValueTask DisposeAsync() => Office.DisposeAsync();
 }
 
 /// <summary>The clock on the wall, moved on.</summary>

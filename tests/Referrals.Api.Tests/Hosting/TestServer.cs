@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Npgsql;
+using Referrals.Api.Tests.Governance;
 using Referrals.Api.Tests.Hosting;
 using Referrals.EmbeddedPostgres;
 using Xunit;
@@ -12,9 +13,17 @@ namespace Referrals.Api.Tests.Hosting;
 /// <summary>The Api on a port of its own over a PostgreSQL of its own, both gone afterwards.</summary>
 public sealed class TestServer : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string> s_settings = new() { ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off" };
+
+    private readonly Lazy<Task> _officeTemplate;
     private EmbeddedServer? _postgres;
     private WebApplicationFactory<Program>? _api;
     private NpgsqlDataSource? _owner;
+
+    public TestServer() => _officeTemplate = new(() => Office.MakeTemplateAsync(this));
+
+    /// <summary>Done when there is a template that every <see cref="Office"/> is a copy of.</summary>
+    internal Task OfficeTemplate => _officeTemplate.Value;
 
     internal EmbeddedServer Postgres => _postgres!;
 
@@ -25,7 +34,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _postgres = await EmbeddedServer.StartAsync(new EmbeddedServerOptions { Temporary = true }, CancellationToken.None);
+        _postgres = await EmbeddedServer.StartAsync(new EmbeddedServerOptions { Temporary = true, Settings = s_settings }, CancellationToken.None);
         await _postgres.EnsureDatabaseAsync("main", CancellationToken.None);
         await _postgres.EnsureDatabaseAsync("keys", CancellationToken.None);
         _owner = NpgsqlDataSource.Create(_postgres.ConnectionString("main"));

@@ -12,14 +12,14 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>Information governance finds somebody's records without reading them, and makes the copy that the person asked for.</summary>
-public partial class CopyingForPeople(TestServer server)
+public partial class CopyingForPeople(SharedOffice shared) : IClassFixture<SharedOffice>
 {
     private const string Naming = "Her brother Quentin was rude on the telephone.";
 
     [Fact]
     public async Task records_are_found_by_reference_or_number_with_a_reason_and_nothing_in_them_is_shown()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var (at, theirs, ours) = await office.ReferAsync("Zephyrine Quillfeather");
         var read = await office.Worker.GetAsync(at);
         (await office.Referrer.PatchAsync($"/api/people/{theirs}", new { nhsNumber = "4010232137" })).ShouldBe(200);
@@ -57,9 +57,9 @@ public partial class CopyingForPeople(TestServer server)
     [Fact]
     public async Task a_copy_is_reviewed_text_by_text_and_downloaded_without_what_is_withheld()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var household = new[] { new { person = Some.Person("Quentin Arlingham", "1949-05-05"), relationship = "brother" } };
-        var (at, theirs, _) = await office.ReferAsync("Zephyrine Quillfeather", household);
+        var (at, theirs, _) = await office.ReferAsync("Zephyrine Thistlewood", household);
         (await office.Worker.PostAsync($"{at}/notes", new { text = Naming, visibleTo = "bothParties" })).ShouldBe(200);
         using var browser = await GovernorAsync(office);
 
@@ -100,8 +100,8 @@ public partial class CopyingForPeople(TestServer server)
     [Fact]
     public async Task what_somebody_else_saw_on_a_page_is_not_decided_by_who_did_not_see_it()
     {
-        await using var office = await Office.OpenAsync(server);
-        var (at, theirs, _) = await office.ReferAsync("Zephyrine Quillfeather", new[] { new { person = Some.Person("Quentin Arlingham", "1949-05-05"), relationship = "brother" } });
+        var office = shared.Office;
+        var (at, theirs, _) = await office.ReferAsync("Zephyrine Marchbanks", new[] { new { person = Some.Person("Quentin Arlingham", "1949-05-05"), relationship = "brother" } });
         using var browser = await GovernorAsync(office);
         var copy = (await browser.SubmitAsync($"/audit/people/{theirs}/copy", new() { ["Reason"] = "personAsked", ["CameOn"] = $"{DateOnly.Parse(Some.Today, System.Globalization.CultureInfo.InvariantCulture):d M yyyy}" })).To.ShouldNotBeNull();
         var seen = await browser.PageAsync(copy);
@@ -117,9 +117,9 @@ public partial class CopyingForPeople(TestServer server)
     [Fact]
     public async Task of_a_draft_everybody_reads_what_was_typed_of_them_alone_and_nothing_of_one_whose_time_is_over()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var (_, brother, _) = await office.ReferAsync("Quentin Arlingham");
-        var (_, lead, _) = await office.ReferAsync("Zephyrine Quillfeather");
+        var (_, lead, _) = await office.ReferAsync("Zephyrine Hollowell");
         var actor = new Actor(TestPartnership.HealthyHomes.WorkerId, TestPartnership.HealthyHomes.Id, Role.Practitioner);
         var drafts = office.Services.GetRequiredService<KeptDrafts>();
         var ct = TestContext.Current.CancellationToken;

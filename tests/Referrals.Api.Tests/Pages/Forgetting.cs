@@ -10,7 +10,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>Information governance erases, holds and lets go on pages: the same decisions as everywhere, the second factor asked for again.</summary>
-public partial class Forgetting(TestServer server)
+public partial class Forgetting(SharedOffice shared, TestServer server) : IClassFixture<SharedOffice>
 {
     private const string Name = "Zephyrine Quillfeather";
 
@@ -75,7 +75,7 @@ public partial class Forgetting(TestServer server)
     [Fact]
     public async Task an_erasure_is_cancelled_with_a_reason()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var (at, _, ours) = await office.ReferAsync(Name);
         using var browser = (await SignInAsync(office, "demo-test-governor")).Browser;
         var erasure = (await browser.SubmitAsync("/audit/requests/new", new() { ["Reference"] = $"{ours}", ["Reason"] = "She asked" })).To.ShouldNotBeNull();
@@ -150,8 +150,8 @@ public partial class Forgetting(TestServer server)
     [Fact]
     public async Task a_forged_form_does_nothing()
     {
-        await using var office = await Office.OpenAsync(server);
-        var (at, _, ours) = await office.ReferAsync(Name);
+        var office = shared.Office;
+        var (at, _, ours) = await office.ReferAsync("Barnaby Thrift");
         using var browser = (await SignInAsync(office, "demo-test-governor")).Browser;
         var erasure = (await browser.SubmitAsync("/audit/requests/new", new() { ["Reference"] = $"{ours}", ["Reason"] = "She asked" })).To.ShouldNotBeNull();
         using var other = (await SignInAsync(office, "demo-test-other-governor")).Browser;

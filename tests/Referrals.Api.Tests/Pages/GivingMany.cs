@@ -8,12 +8,12 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>A coordinator gives several referrals to somebody, and goes through a list page by page.</summary>
-public partial class GivingMany(TestServer server)
+public partial class GivingMany(SharedOffice shared, TestServer server) : IClassFixture<SharedOffice>
 {
     [Fact]
     public async Task what_can_be_given_is_given_once_and_what_changed_meanwhile_is_told()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var (first, second, closed, taken) = (await AcceptedAsync(office), await AcceptedAsync(office), await AcceptedAsync(office), await AcceptedAsync(office));
         using var coordinator = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
         var page = await coordinator.PageAsync("/caseload?state=accepted");
@@ -62,7 +62,7 @@ public partial class GivingMany(TestServer server)
     [Fact]
     public async Task pages_go_on_and_back_with_the_filters_that_are_on()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         foreach (var _ in Enumerable.Range(0, 45))
         {
             await office.MadeAsync();

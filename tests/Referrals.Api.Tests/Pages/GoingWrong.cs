@@ -44,7 +44,7 @@ public class GoingWrong(TestServer server)
     }
 
     [Fact]
-    public async Task without_a_database_a_form_can_be_sent_again_and_too_many_requests_are_told_when_to_go_on()
+    public async Task without_a_database_a_server_says_so_and_nothing_more_a_form_can_be_sent_again_and_too_many_requests_are_told_when_to_go_on()
     {
         var (at, worker) = await OpenAsync();
         var form = await worker.PageAsync($"{at}/notes");
@@ -52,12 +52,24 @@ public class GoingWrong(TestServer server)
         {
             ["ConnectionStrings:Reader"] = "Host=/nonexistent/socket;Database=x;Username=x", ["Partnership:Phone"] = "01632 960001", ["Limits:PerKeyAtOnce"] = "6", ["Limits:PerKeyASecond"] = "1",
         });
+        var anybody = new Caller(api.CreateClient(), "nobody");
+        var unready = (await anybody.GetAsync("/health/ready")).ShouldBe(503);
+        (unready["ready"].GetBoolean(), unready["database"].GetBoolean(), unready["keys"].GetBoolean()).ShouldBe((false, false, true));
+        (await anybody.GetAsync("/health/live")).ShouldBe(200);
+        var refused = (await anybody.GetAsync("/api/services")).ShouldBe(503, "unavailable");
+        refused.Response.Headers.RetryAfter.ShouldNotBeNull();
+        refused.Text.ShouldNotContain("nonexistent");
+
         using var elsewhere = new Browser(api.Services);
         foreach (var cookie in new[] { "referrals", "referrals-form" })
         {
             elsewhere.SetCookie(cookie, worker.Cookie(cookie));
         }
 
+        var account = await elsewhere.ReadAsync("/account");
+        account.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        account.Text.ShouldContain("Not available for a moment");
+        account.Text.ShouldNotContain("nonexistent");
         var sent = await elsewhere.SubmitAsync($"{at}/notes", new Sent(200, null, form), new() { ["text"] = Typed, ["visibleTo"] = "bothParties" });
         sent.Status.ShouldBe(503, sent.Text);
         sent.Text.ShouldContain("Not available for a moment");

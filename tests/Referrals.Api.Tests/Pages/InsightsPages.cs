@@ -11,7 +11,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>What is published is read on pages by those who see no case, and one's own numbers by those who work them.</summary>
-public class InsightsPages(TestServer server)
+public class InsightsPages(SharedOffice shared, TestServer server) : IClassFixture<SharedOffice>
 {
     private static readonly ReleasePeriod s_year = ReleasePeriod.YearOf(new(2024, 6, 1));
     private static readonly ReleasePeriod s_earlier = ReleasePeriod.QuarterOf(new(2024, 11, 1));
@@ -20,7 +20,7 @@ public class InsightsPages(TestServer server)
     [Fact]
     public async Task before_anything_is_published_the_page_says_when_the_first_can_come()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         using var evaluator = await Browser.SignedInAsync(office.Services, TestPartnership.Office.CoordinatorId);
         var page = await evaluator.PageAsync("/insights");
         page.ShouldContain("Nothing has been published yet");
@@ -138,7 +138,7 @@ public class InsightsPages(TestServer server)
     [Fact]
     public async Task ones_own_numbers_are_counted_as_they_stand_and_only_ones_own()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         await office.ReferAsync("Ada Example");
         var offered = (await office.ReferAsync("Ben Example")).At;
         (await office.Worker.PostAsync($"{offered}/transfer", new { serviceId = TestPartnership.WarmAndWell.ServiceId, reason = "A boiler" })).ShouldBe(200);

@@ -8,12 +8,12 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>A coordinator makes a key, sees it once, and takes it away again.</summary>
-public sealed partial class KeepingKeys(TestServer server)
+public sealed partial class KeepingKeys(SharedOffice shared, TestServer server) : IClassFixture<SharedOffice>
 {
     [Fact]
     public async Task a_key_is_made_shown_once_used_and_revoked()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         using var browser = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
         (await browser.PageAsync("/organisation/keys")).ShouldContain("No key is in use");
         var form = Filled(await browser.PageAsync("/organisation/keys/new"), ("System", "Case system"), ("Name", "Nightly import"), ("Scopes", "referrals:read"), ("Days", "30"));
@@ -64,8 +64,8 @@ public sealed partial class KeepingKeys(TestServer server)
     [Fact]
     public async Task what_is_wrong_with_the_form_is_said_and_nothing_typed_is_lost()
     {
-        await using var office = await Office.OpenAsync(server);
-        using var browser = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
+        var office = shared.Office;
+        using var browser = await Browser.SignedInAsync(office.Services, TestPartnership.WarmAndWell.CoordinatorId);
         var page = await browser.PageAsync("/organisation/keys/new");
         foreach (var (field, value, problem) in new[]
         {
@@ -87,7 +87,7 @@ public sealed partial class KeepingKeys(TestServer server)
     [Fact]
     public async Task a_system_of_somebody_else_or_a_person_gets_no_key()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         using var browser = await Browser.SignedInAsync(office.Services, TestPartnership.HealthyHomes.CoordinatorId);
         var page = await browser.PageAsync("/organisation/keys/new");
         foreach (var member in new[] { TestPartnership.HealthyHomes.WorkerId, TestPartnership.Libraries.WorkerId, Guid.CreateVersion7() })

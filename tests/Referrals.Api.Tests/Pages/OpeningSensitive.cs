@@ -7,7 +7,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>A sensitive referral is opened from outside its circle on a page, and somebody else reviews it on another.</summary>
-public partial class OpeningSensitive(TestServer server)
+public partial class OpeningSensitive(SharedOffice shared, TestServer server) : IClassFixture<SharedOffice>
 {
     private const string NotThere = "There is no sensitive referral of your organisation with this reference";
 
@@ -49,7 +49,7 @@ public partial class OpeningSensitive(TestServer server)
     [Fact]
     public async Task a_wrong_reference_another_organisations_and_one_that_is_not_sensitive_are_told_alike()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var sensitive = (await office.Referrer.PostAsync("/api/referrals", Some.Sensitive())).ShouldBe(201).Said("reference")!;
         var ordinary = (await office.Worker.GetAsync((await office.ReferAsync("Barnaby Thrift")).At)).Said("reference")!;
         var texts = new List<string>();
@@ -74,7 +74,7 @@ public partial class OpeningSensitive(TestServer server)
     [Fact]
     public async Task an_opening_that_nobody_reviews_is_overdue()
     {
-        await using var office = await Office.OpenAsync(server);
+        var office = shared.Office;
         var reference = (await office.Referrer.PostAsync("/api/referrals", Some.Sensitive())).ShouldBe(201).Said("reference")!;
         using (var browser = await Browser.SignedInAsync(office.Services, TestPartnership.CancerSupport.OtherWorkerId))
         {

@@ -103,16 +103,5 @@ public class Searching(TestServer server)
     public async Task whoever_has_nothing_to_do_with_people_does_not_search() =>
         (await server.As(TestPartnership.Office.Coordinator).PostAsync("/api/search", new { text = "anna", reason = "directCare" })).ShouldBe(403, "forbidden");
 
-    [Fact]
-    public async Task searching_without_end_is_refused_for_a_while()
-    {
-        await using var api = server.Another(new() { ["Limits:SearchesAtOnce"] = "3", ["Limits:SearchesAMinute"] = "6" });
-        var worker = new Caller(api.CreateClient(), TestPartnership.HealthyHomes.OtherWorker);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => worker.PostAsync("/api/search", new { text = $"guess{i}", reason = "directCare" })));
-        answers.Count(a => a.Status == 200).ShouldBe(3);
-        answers.First(a => a.Status != 200).ShouldBe(429, "too-many-requests").Response.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
-        (await worker.GetAsync("/api/caseload")).ShouldBe(200);
-    }
-
     private static async Task<Answer> SearchAsync(Caller caller, string text) => (await caller.PostAsync("/api/search", new { text, reason = "directCare" })).ShouldBe((int)HttpStatusCode.OK);
 }

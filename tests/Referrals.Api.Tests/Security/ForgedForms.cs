@@ -11,7 +11,8 @@ using Xunit;
 namespace Referrals.Api.Tests.Security;
 
 /// <summary>No form is taken that was not given to whoever sends it: found from the pages that there are, so that a new one is tried too.</summary>
-public partial class ForgedForms(SignInOffice at) : IClassFixture<SignInOffice>
+[Collection<BesideTheSignIn>]
+public partial class ForgedForms(SignInOffice at)
 {
     private static readonly Guid[] s_everyRole =
         [TestPartnership.HealthyHomes.CoordinatorId, TestPartnership.HealthyHomes.WorkerId, TestPartnership.Governance.CoordinatorId, TestPartnership.Office.CoordinatorId];

@@ -7,7 +7,8 @@ using Xunit;
 namespace Referrals.Api.Tests.Security;
 
 /// <summary>A link is good once, for seven days, and until there is a newer one; whatever it is not good for, it says the same.</summary>
-public partial class InvitationLinks(SignInOffice at) : IClassFixture<SignInOffice>
+[Collection<BesideTheSignIn>]
+public partial class InvitationLinks(SignInOffice at)
 {
     [Fact]
     public async Task of_twenty_who_use_a_link_at_once_one_sets_the_password()

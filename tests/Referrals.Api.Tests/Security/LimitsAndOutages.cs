@@ -29,16 +29,28 @@ public class LimitsAndOutages(TestServer server)
     }
 
     [Fact]
-    public async Task a_server_without_its_database_says_so_and_nothing_more()
+    public async Task searching_or_signing_in_without_end_is_refused_for_a_while()
     {
-        await using var api = server.Another(new() { ["ConnectionStrings:Reader"] = "Host=/nonexistent/socket;Database=x;Username=x" });
-        var anybody = new Caller(api.CreateClient(), "nobody");
-        var unready = (await anybody.GetAsync("/health/ready")).ShouldBe(503);
-        (unready["ready"].GetBoolean(), unready["database"].GetBoolean(), unready["keys"].GetBoolean()).ShouldBe((false, false, true));
-        (await anybody.GetAsync("/health/live")).ShouldBe(200);
-        var refused = (await anybody.GetAsync("/api/services")).ShouldBe(503, "unavailable");
-        refused.Response.Headers.RetryAfter.ShouldNotBeNull();
-        refused.Text.ShouldNotContain("nonexistent");
+        await using var api = server.Another(new()
+        {
+            ["Limits:SearchesAtOnce"] = "3", ["Limits:SearchesAMinute"] = "6", ["Limits:SignInsAtOnce"] = "5", ["Limits:SignInsAMinute"] = "1",
+        });
+        var worker = new Caller(api.CreateClient(), TestPartnership.HealthyHomes.OtherWorker);
+        var searched = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => worker.PostAsync("/api/search", new { text = $"guess{i}", reason = "directCare" })));
+        searched.Count(a => a.Status == 200).ShouldBe(3);
+        searched.First(a => a.Status != 200).ShouldBe(429, "too-many-requests").Response.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+        (await worker.GetAsync("/api/caseload")).ShouldBe(200);
+
+        using var browser = new Browser(api.Services);
+        var page = new Sent(200, null, await browser.PageAsync("/sign-in"));
+        var answers = new List<int>();
+        for (var i = 0; i < 7; i++)
+        {
+            answers.Add((await browser.SubmitAsync("/sign-in", page, new() { ["Email"] = $"{i}@example.org", ["Password"] = "x" })).Status);
+        }
+
+        answers.ShouldBe([200, 200, 200, 200, 200, 429, 429], "one address tries so many times a minute on whatever accounts");
+        ((int)(await browser.ReadAsync("/invitation/guessed")).Status).ShouldBe(429, "links are guessed too");
     }
 
     [Fact]

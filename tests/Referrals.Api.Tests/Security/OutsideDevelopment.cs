@@ -14,23 +14,10 @@ using Xunit;
 namespace Referrals.Api.Tests.Security;
 
 /// <summary>What browsers are told where real people are, behind a proxy that speaks TLS.</summary>
-public sealed class OutsideDevelopment(TestServer server) : IAsyncLifetime
+public sealed class OutsideDevelopment(RealOffice at, TestServer server) : IClassFixture<RealOffice>
 {
-    private const string Key = "cGxlYXNlLWRvLW5vdC11c2UtdGhpcy1vbmUtISEhISE=";
-    private const string SearchKey = "cGxlYXNlLWRvLW5vdC1zZWFyY2gtYnktdGhpcy0hISE=";
-
-    private Office _office = null!;
-    private IServiceProvider _services = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _office = await Office.OpenAsync(server, new() { ["PersonalData:Keys:one"] = Key, ["PersonalData:SearchKey"] = SearchKey });
-        _office.Settings["environment"] = "Production";
-        _office.Settings["ForwardedHeaders_Enabled"] = "true";
-        _services = _office.ServicesOf(_office.Add());
-    }
-
-    public ValueTask DisposeAsync() => _office.DisposeAsync();
+    private readonly Office _office = at.Office;
+    private readonly IServiceProvider _services = at.Services;
 
     [Fact]
     public async Task cookies_are_for_this_host_over_tls_and_not_for_script()
@@ -99,7 +86,6 @@ public sealed class OutsideDevelopment(TestServer server) : IAsyncLifetime
     public async Task no_log_line_and_no_trace_holds_a_link_a_password_a_code_or_an_e_mail_address()
     {
         using var heard = new Heard(but: "System.Net.Http");
-        _office.Settings.Remove("environment");
         await using var node = server.Another([], host => host.ConfigureServices(s => s.AddSingleton<ILoggerProvider>(heard)).ConfigureLogging(l => l.SetMinimumLevel(LogLevel.Trace)));
         using var browser = new Browser(node.Services);
         var memberId = TestPartnership.Office.OtherWorkerId;
@@ -167,4 +153,25 @@ public sealed class OutsideDevelopment(TestServer server) : IAsyncLifetime
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         return client;
     }
+}
+
+/// <summary>An office with a node that takes people to be real, beside the one that made its schema.</summary>
+public sealed class RealOffice(TestServer server) : IAsyncLifetime
+{
+    private const string Key = "cGxlYXNlLWRvLW5vdC11c2UtdGhpcy1vbmUtISEhISE=";
+    private const string SearchKey = "cGxlYXNlLWRvLW5vdC1zZWFyY2gtYnktdGhpcy0hISE=";
+
+    internal Office Office { get; private set; } = null!;
+
+    internal IServiceProvider Services { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Office = await Office.FoundAsync(server, new() { ["PersonalData:Keys:one"] = Key, ["PersonalData:SearchKey"] = SearchKey });
+        Office.Settings["environment"] = "Production";
+        Office.Settings["ForwardedHeaders_Enabled"] = "true";
+        Services = Office.ServicesOf(Office.Add());
+    }
+
+    public ValueTask DisposeAsync() => Office.DisposeAsync();
 }

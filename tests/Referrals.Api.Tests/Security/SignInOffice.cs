@@ -64,6 +64,10 @@ public sealed class SignInOffice(TestServer server) : IAsyncLifetime
     }
 }
 
+/// <summary>Classes that share one.</summary>
+[CollectionDefinition]
+public class BesideTheSignIn : ICollectionFixture<SignInOffice>;
+
 /// <summary>Somebody with an e-mail address, a password, an app and recovery codes.</summary>
 internal sealed partial class Newcomer(SignInOffice at, Guid id, string name)
 {

@@ -15,53 +15,25 @@ using Xunit;
 namespace Referrals.Api.Tests.Security;
 
 /// <summary>People sign in with a provider that speaks of them, and nobody with one that speaks of somebody else, to somebody else, or lies.</summary>
-public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLifetime
+public sealed partial class SigningInWithAProvider(Providers at, TestServer server) : IClassFixture<Providers>
 {
-    private readonly MovingClock _clock = new();
-    private readonly Heard _log = new(but: "System.Net.Http");
+    private readonly MovingClock _clock = at.Clock;
+    private readonly Heard _log = at.Log;
     private readonly string _run = $"{Guid.CreateVersion7():N}";
-    private HostileProvider _provider = null!;
-    private HostileProvider _other = null!;
-    private WebApplicationFactory<Program> _api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        (_provider, _other) = (await HostileProvider.StartAsync(), await HostileProvider.StartAsync());
-        var settings = new Dictionary<string, string> { ["Limits:SignInsAtOnce"] = "100000", ["SignIn:Providers:county:TrustsSecondFactor"] = "true" };
-        foreach (var (name, provider) in new[] { ("county", _provider), ("other", _other) })
-        {
-            settings[$"SignIn:Providers:{name}:Title"] = $"The {name} account";
-            settings[$"SignIn:Providers:{name}:Authority"] = provider.Issuer.Address;
-            settings[$"SignIn:Providers:{name}:ClientId"] = HostileProvider.Client;
-            settings[$"SignIn:Providers:{name}:ClientSecret"] = HostileProvider.Secret;
-        }
-
-        _api = server.Another(settings, host => host.ConfigureServices(services =>
-        {
-            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock));
-            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(_log);
-        }));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        await _provider.DisposeAsync();
-        await _other.DisposeAsync();
-        _log.Dispose();
-    }
+    private readonly HostileProvider _provider = at.County;
+    private readonly HostileProvider _other = at.Other;
 
     [Fact]
     public async Task somebody_joins_with_their_link_and_from_then_on_signs_in_without()
     {
         var (_, email, path) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await visitor.GetAsync(path)).Text.ShouldContain("Continue with The county account");
         (await SignInAsync(visitor, email, "s-1", invitation: Token(path))).To!.AbsolutePath.ShouldBe("/");
         (await visitor.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
         (await visitor.GetAsync(path)).Status.ShouldBe(HttpStatusCode.NotFound, "a link is used up");
 
-        using var later = new Visitor(_api.Services);
+        using var later = new Visitor(at.Services);
         (await SignInAsync(later, email.ToUpperInvariant(), "s-1", then: "/account/sessions")).To!.PathAndQuery.ShouldBe("/account/sessions");
         (await later.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
         (await later.GetAsync("/sign-in")).Text.ShouldContain("Sign in with The county account");
@@ -71,12 +43,12 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     public async Task without_its_word_for_a_second_factor_or_without_our_trust_in_it_one_is_asked_for_here()
     {
         var (_, email, path) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await SignInAsync(visitor, email, "s-2", invitation: Token(path), but: new() { ["amr"] = new[] { "pwd" } })).To!.AbsolutePath.ShouldBe("/sign-in/set-up");
         (await visitor.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.Redirect, "not signed in yet");
 
         var (_, others, link) = await InvitedAsync(_other);
-        using var untrusted = new Visitor(_api.Services);
+        using var untrusted = new Visitor(at.Services);
         (await SignInAsync(untrusted, others, "s-3", invitation: Token(link), provider: "other")).To!.AbsolutePath.ShouldBe("/sign-in/set-up");
     }
 
@@ -85,7 +57,7 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     {
         var (_, email, path) = await InvitedAsync();
         var (_, elsewhere, theirs) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await SignInAsync(visitor, email, "s-4")).Status.ShouldBe(HttpStatusCode.Forbidden, "the first time takes the link");
         (await SignInAsync(visitor, email, "s-4", invitation: Token(theirs))).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await SignInAsync(visitor, email, "s-4", invitation: "no-such-link")).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -99,7 +71,7 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     public async Task an_account_of_one_provider_is_no_account_of_another_and_has_no_password()
     {
         var (_, email, path) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await SignInAsync(visitor, email, "s-6", invitation: Token(path), provider: "other")).Status.ShouldBe(HttpStatusCode.Forbidden);
         var page = (await visitor.GetAsync("/sign-in?by=password")).Text;
         (await visitor.PostAsync(path, new() { ["__RequestVerificationToken"] = FormToken.Match(page).Groups["token"].Value, ["Password"] = "three words together" })).Status
@@ -112,7 +84,7 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     public async Task whatever_is_wrong_with_what_a_provider_says_the_page_is_the_same_and_the_log_names_nobody()
     {
         var (member, email, path) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await SignInAsync(visitor, email, "s-7", invitation: Token(path))).Status.ShouldBe(HttpStatusCode.Redirect);
         using var stranger = RSA.Create(2048);
         byte[] Strange(byte[] text) => stranger.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -144,7 +116,7 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
             ("a token for access", [], new() { ["typ"] = "at+jwt" }, null),
         })
         {
-            using var anybody = new Visitor(_api.Services);
+            using var anybody = new Visitor(at.Services);
             var (status, _, text) = await SignInAsync(anybody, email, "s-7", but: but, header: header, sign: sign);
             status.ShouldBe(HttpStatusCode.Forbidden, what);
             pages.Add(text);
@@ -152,14 +124,14 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
 
         foreach (var answer in new Func<Dictionary<string, object?>>[] { () => [], () => new() { ["id_token"] = 7 }, () => new() { ["id_token"] = "e30.e30.e30" }, () => new() { ["access_token"] = "x" } })
         {
-            using var anybody = new Visitor(_api.Services);
+            using var anybody = new Visitor(at.Services);
             var (to, _) = await LeaveAsync(anybody);
             _provider.Answer = answer;
             pages.Add((await anybody.GetAsync(_provider.Return(to))).Text);
         }
 
         pages.ShouldHaveSingleItem().ShouldContain("You could not be signed in");
-        using var fresh = new Visitor(_api.Services);
+        using var fresh = new Visitor(at.Services);
         (await SignInAsync(fresh, email, "s-7")).Status.ShouldBe(HttpStatusCode.Redirect);
         foreach (var said in new[] { email, _run, "s-7", "s-8" })
         {
@@ -174,8 +146,8 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     public async Task only_the_browser_that_left_comes_back_once_and_in_time_and_to_the_same_provider()
     {
         var (_, email, path) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
-        using var victim = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
+        using var victim = new Visitor(at.Services);
         (await SignInAsync(visitor, email, "s-9", invitation: Token(path))).Status.ShouldBe(HttpStatusCode.Redirect);
         foreach (var (what, back) in new (string, Func<Uri, string>)[]
         {
@@ -224,7 +196,7 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     public async Task nobody_is_sent_on_to_another_site_and_the_code_is_bound_to_who_asked()
     {
         var (_, email, path) = await InvitedAsync();
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await SignInAsync(visitor, email, "s-10", invitation: Token(path))).Status.ShouldBe(HttpStatusCode.Redirect);
         foreach (var then in new[] { "https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)" })
         {
@@ -244,11 +216,11 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
     [Fact]
     public async Task a_provider_that_is_silent_or_unknown_is_said_on_a_page()
     {
-        using var visitor = new Visitor(_api.Services);
-        _provider.Issuer.IsSilent = true;
-        var (status, _, text) = await visitor.GetAsync("/sign-in/with/county");
+        using var visitor = new Visitor(at.Services);
+        at.Unheard.Issuer.IsSilent = true;
+        var (status, _, text) = await visitor.GetAsync("/sign-in/with/unheard");
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        text.ShouldContain("The county account does not answer");
+        text.ShouldContain("The unheard account does not answer");
         (await visitor.GetAsync("/sign-in/with/nobody")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await visitor.GetAsync("/sign-in/from/nobody?code=1&state=2")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -265,23 +237,23 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
         Dictionary<string, object?>? but = null, Dictionary<string, object?>? header = null, Func<byte[], byte[]>? sign = null)
     {
         var (to, _) = await LeaveAsync(visitor, provider, then, invitation);
-        var at = provider == "county" ? _provider : _other;
-        Answers(to, email, subject, at, but, header, sign);
-        return await visitor.GetAsync(at.Return(to));
+        var from = provider == "county" ? _provider : _other;
+        Answers(to, email, subject, from, but, header, sign);
+        return await visitor.GetAsync(from.Return(to));
     }
 
     private void Answers(
         Uri to, string email, string subject, HostileProvider? provider = null, Dictionary<string, object?>? but = null, Dictionary<string, object?>? header = null, Func<byte[], byte[]>? sign = null)
     {
-        var at = provider ?? _provider;
+        var from = provider ?? _provider;
         var claims = TestIssuer.With(
             new()
             {
-                ["iss"] = at.Issuer.Address, ["aud"] = HostileProvider.Client, ["sub"] = subject, ["nonce"] = Visitor.Word(to, "nonce"), ["email"] = email, ["email_verified"] = true,
+                ["iss"] = from.Issuer.Address, ["aud"] = HostileProvider.Client, ["sub"] = subject, ["nonce"] = Visitor.Word(to, "nonce"), ["email"] = email, ["email_verified"] = true,
                 ["amr"] = new[] { "pwd", "mfa" }, ["iat"] = _clock.GetUtcNow().ToUnixTimeSeconds(), ["exp"] = _clock.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(),
             },
             but);
-        at.Answer = () => new() { ["token_type"] = "Bearer", ["access_token"] = "opaque", ["id_token"] = at.Issuer.Sign(claims, TestIssuer.With(new() { ["typ"] = "JWT" }, header), sign) };
+        from.Answer = () => new() { ["token_type"] = "Bearer", ["access_token"] = "opaque", ["id_token"] = from.Issuer.Sign(claims, TestIssuer.With(new() { ["typ"] = "JWT" }, header), sign) };
     }
 
     private async Task<(Guid Member, string Email, string Path)> InvitedAsync(HostileProvider? provider = null)
@@ -311,4 +283,52 @@ public sealed partial class SigningInWithAProvider(TestServer server) : IAsyncLi
 
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex FormToken { get; }
+}
+
+/// <summary>An Api that people sign in to with three providers; of the third it never hears anything.</summary>
+public sealed class Providers(TestServer server) : IAsyncLifetime
+{
+    private WebApplicationFactory<Program> _api = null!;
+
+    internal MovingClock Clock { get; } = new();
+
+    internal Heard Log { get; } = new(but: "System.Net.Http");
+
+    internal HostileProvider County { get; private set; } = null!;
+
+    internal HostileProvider Other { get; private set; } = null!;
+
+    internal HostileProvider Unheard { get; private set; } = null!;
+
+    internal IServiceProvider Services => _api.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        (County, Other, Unheard) = (await HostileProvider.StartAsync(), await HostileProvider.StartAsync(), await HostileProvider.StartAsync());
+        var settings = new Dictionary<string, string> { ["Limits:SignInsAtOnce"] = "100000", ["SignIn:Providers:county:TrustsSecondFactor"] = "true" };
+        foreach (var (name, provider) in new[] { ("county", County), ("other", Other), ("unheard", Unheard) })
+        {
+            settings[$"SignIn:Providers:{name}:Title"] = $"The {name} account";
+            settings[$"SignIn:Providers:{name}:Authority"] = provider.Issuer.Address;
+            settings[$"SignIn:Providers:{name}:ClientId"] = HostileProvider.Client;
+            settings[$"SignIn:Providers:{name}:ClientSecret"] = HostileProvider.Secret;
+        }
+
+        _api = server.Another(settings, host => host.ConfigureServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(Log);
+        }));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        foreach (var provider in new[] { County, Other, Unheard })
+        {
+            await provider.DisposeAsync();
+        }
+
+        Log.Dispose();
+    }
 }

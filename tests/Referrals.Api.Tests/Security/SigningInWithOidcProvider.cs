@@ -13,51 +13,19 @@ using Xunit;
 namespace Referrals.Api.Tests.Security;
 
 /// <summary>Somebody signs in with a provider that others wrote: npm's oidc-provider, in a process of its own.</summary>
-public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyncLifetime
+public sealed partial class SigningInWithOidcProvider(OidcProvider at, TestServer server) : IClassFixture<OidcProvider>
 {
-    private const string Client = "referrals";
-
-    private Process _provider = null!;
-    private string _issuer = "";
-    private WebApplicationFactory<Program> _api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        var secret = $"{Guid.CreateVersion7():N}";
-        var start = new ProcessStartInfo("node", ["server.mjs"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder() };
-        _provider = Process.Start(start)!;
-        _provider.ErrorDataReceived += (_, _) => { };
-        _provider.BeginErrorReadLine();
-        _issuer = (await LineAsync())!;
-        _api = server.Another(new()
-        {
-            ["SignIn:Providers:npm:Title"] = "oidc-provider", ["SignIn:Providers:npm:Authority"] = _issuer, ["SignIn:Providers:npm:ClientId"] = Client, ["SignIn:Providers:npm:ClientSecret"] = secret,
-        });
-        using var visitor = new Visitor(_api.Services);
-        await _provider.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { id = Client, secret, back = new Uri(visitor.Home, "/sign-in/from/npm") }));
-        await _provider.StandardInput.FlushAsync();
-        (await LineAsync()).ShouldBe("ready");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        _provider.Kill(entireProcessTree: true);
-        await _provider.WaitForExitAsync();
-        _provider.Dispose();
-    }
-
     [Fact]
     public async Task somebody_signs_in_there_and_comes_back_as_who_they_are_here()
     {
         var (email, path) = await InvitedAsync("jo");
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await ThroughAsync(visitor, email, path)).To!.AbsolutePath.ShouldBe("/sign-in/set-up");
         (await visitor.GetAsync("/sign-in/set-up")).Status.ShouldBe(HttpStatusCode.OK);
 
-        using var again = new Visitor(_api.Services);
+        using var again = new Visitor(at.Services);
         (await ThroughAsync(again, email)).To!.AbsolutePath.ShouldBe("/sign-in/set-up");
-        using var another = new Visitor(_api.Services);
+        using var another = new Visitor(at.Services);
         (await ThroughAsync(another, $"another-{email}")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -65,18 +33,18 @@ public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyn
     public async Task an_address_that_it_did_not_verify_is_nobodys()
     {
         var (email, path) = await InvitedAsync("unverified");
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await ThroughAsync(visitor, email, path)).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task whoever_a_coordinator_invites_for_it_comes_in_with_it()
     {
-        using var coordinator = await Browser.SignedInAsync(_api.Services, TestPartnership.Libraries.CoordinatorId);
+        using var coordinator = await Browser.SignedInAsync(at.Services, TestPartnership.Libraries.CoordinatorId);
         var email = $"nia-{Guid.CreateVersion7():N}@example.org";
         var invited = await coordinator.SubmitAsync(
             "/organisation/members/invite", new() { ["Name"] = "Nia Bexley", ["Email"] = email, ["Role"] = "practitioner", ["Way"] = "npm" });
-        using var visitor = new Visitor(_api.Services);
+        using var visitor = new Visitor(at.Services);
         (await ThroughAsync(visitor, email, Link.Match(invited.Text).Value)).To!.AbsolutePath.ShouldBe("/sign-in/set-up");
 
         (await coordinator.SubmitAsync("/organisation/members/invite", new() { ["Name"] = "Nia Bexley", ["Email"] = $"other-{email}", ["Role"] = "practitioner" })).Text
@@ -89,7 +57,7 @@ public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyn
         var (_, to, _) = await visitor.GetAsync($"/sign-in/with/npm?invitation={invitation?.Split('/').Last()}");
         for (var steps = 0; to is not null && steps < 20; steps++)
         {
-            to.Authority.ShouldBe(new Uri(_issuer).Authority);
+            to.Authority.ShouldBe(new Uri(at.Issuer).Authority);
             var (_, next, text) = await visitor.GetAsync(to.ToString());
             if (next is null)
             {
@@ -117,15 +85,11 @@ public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyn
         {
             Parameters = { new() { Value = member }, new() { Value = TestPartnership.Libraries.Id } },
         });
-        batch.BatchCommands.Add(Accounts.Row(member, email, _issuer));
+        batch.BatchCommands.Add(Accounts.Row(member, email, at.Issuer));
         batch.BatchCommands.Add(row);
         await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return (email, path);
     }
-
-    private Task<string?> LineAsync() => _provider.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token).AsTask();
-
-    private static string Folder([CallerFilePath] string me = "") => Path.Combine(Path.GetDirectoryName(me)!, "../IdentityProvider");
 
     [GeneratedRegex("/invitation/[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
     private static partial Regex Link { get; }
@@ -135,4 +99,47 @@ public sealed partial class SigningInWithOidcProvider(TestServer server) : IAsyn
 
     [GeneratedRegex("action=\"(?<action>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Action { get; }
+}
+
+/// <summary>The provider, and an Api that people sign in to with it.</summary>
+public sealed class OidcProvider(TestServer server) : IAsyncLifetime
+{
+    private const string Client = "referrals";
+
+    private Process _provider = null!;
+    private WebApplicationFactory<Program> _api = null!;
+
+    internal string Issuer { get; private set; } = "";
+
+    internal IServiceProvider Services => _api.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        var secret = $"{Guid.CreateVersion7():N}";
+        var start = new ProcessStartInfo("node", ["server.mjs"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder() };
+        _provider = Process.Start(start)!;
+        _provider.ErrorDataReceived += (_, _) => { };
+        _provider.BeginErrorReadLine();
+        Issuer = (await LineAsync())!;
+        _api = server.Another(new()
+        {
+            ["SignIn:Providers:npm:Title"] = "oidc-provider", ["SignIn:Providers:npm:Authority"] = Issuer, ["SignIn:Providers:npm:ClientId"] = Client, ["SignIn:Providers:npm:ClientSecret"] = secret,
+        });
+        using var visitor = new Visitor(_api.Services);
+        await _provider.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { id = Client, secret, back = new Uri(visitor.Home, "/sign-in/from/npm") }));
+        await _provider.StandardInput.FlushAsync();
+        (await LineAsync()).ShouldBe("ready");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        _provider.Kill(entireProcessTree: true);
+        await _provider.WaitForExitAsync();
+        _provider.Dispose();
+    }
+
+    private Task<string?> LineAsync() => _provider.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token).AsTask();
+
+    private static string Folder([CallerFilePath] string me = "") => Path.Combine(Path.GetDirectoryName(me)!, "../IdentityProvider");
 }

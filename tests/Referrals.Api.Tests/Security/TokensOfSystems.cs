@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Referrals.Api.Deciding;
 using Referrals.Api.Systems;
 using Referrals.Api.Tests.Governance;
@@ -16,35 +14,16 @@ using Xunit;
 namespace Referrals.Api.Tests.Security;
 
 /// <summary>A system gets in with a token of its issuer, and nobody with one that is forged, borrowed, old or meant for others.</summary>
-public sealed partial class TokensOfSystems(TestServer server) : IAsyncLifetime
+public sealed partial class TokensOfSystems(IssuersOfSystems at) : IClassFixture<IssuersOfSystems>, IAsyncLifetime
 {
-    private const string Audience = "https://referrals.example.org";
-
-    private readonly MovingClock _clock = new();
     private readonly string _client = $"case-system-{Guid.CreateVersion7():N}";
-    private TestIssuer _issuer = null!;
-    private TestIssuer _other = null!;
-    private WebApplicationFactory<Program> _api = null!;
+    private readonly TestIssuer _issuer = at.One;
+    private readonly TestIssuer _other = at.Other;
+    private readonly MovingClock _clock = at.Office.Clock;
 
-    public async ValueTask InitializeAsync()
-    {
-        (_issuer, _other) = (await TestIssuer.StartAsync(), await TestIssuer.StartAsync());
-        _api = server.Another(
-            new()
-            {
-                ["SignIn:Systems:one:Authority"] = _issuer.Address, ["SignIn:Systems:one:Audience"] = Audience,
-                ["SignIn:Systems:other:Authority"] = _other.Address, ["SignIn:Systems:other:Audience"] = "https://elsewhere.example.org",
-            },
-            host => host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock))));
-        await ConnectAsync(_client, ApiScope.ReadReferrals, ApiScope.WriteReferrals);
-    }
+    public async ValueTask InitializeAsync() => await ConnectAsync(_client, ApiScope.ReadReferrals, ApiScope.WriteReferrals);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        await _issuer.DisposeAsync();
-        await _other.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task a_token_opens_what_it_and_the_connection_both_name()
@@ -54,7 +33,7 @@ public sealed partial class TokensOfSystems(TestServer server) : IAsyncLifetime
         (await AskAsync(_issuer.Sign(Claims()), "/api/link-candidates")).ShouldBe(403, "forbidden").Said("detail").ShouldNotBeNull().ShouldContain("people:read");
         (await AskAsync(_issuer.Sign(Claims(new() { ["scope"] = null })))).ShouldBe(403, "forbidden");
         (await AskAsync(_issuer.Sign(Claims(new() { ["client_id"] = null, ["azp"] = _client })))).ShouldBe(200);
-        (await AskAsync(_issuer.Sign(Claims(new() { ["aud"] = new[] { "https://elsewhere.example.org", Audience } })))).ShouldBe(200);
+        (await AskAsync(_issuer.Sign(Claims(new() { ["aud"] = new[] { "https://elsewhere.example.org", IssuersOfSystems.Audience } })))).ShouldBe(200);
         (await AskAsync(_issuer.Sign(Claims(), new() { ["typ"] = "JWT" }))).ShouldBe(200);
         (await AskAsync(_issuer.Sign(Claims(), new() { ["alg"] = "PS256" }, text => _issuer.Key.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)))).ShouldBe(200);
     }
@@ -151,10 +130,10 @@ public sealed partial class TokensOfSystems(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task while_an_issuer_is_silent_what_is_known_is_good_for_a_day_and_without_it_nobody_can_say()
     {
-        await ConnectAsync(_client, _other.Address);
+        await ConnectAsync(_client, at.Unheard.Address);
         (await AskAsync(_issuer.Sign(Claims()))).ShouldBe(200);
-        (_issuer.IsSilent, _other.IsSilent) = (true, true);
-        var answer = (await AskAsync(_other.Sign(Claims(new() { ["iss"] = _other.Address, ["aud"] = "https://elsewhere.example.org" })))).ShouldBe(503, "unavailable");
+        (_issuer.IsSilent, at.Unheard.IsSilent) = (true, true);
+        var answer = (await AskAsync(at.Unheard.Sign(Claims(new() { ["iss"] = at.Unheard.Address, ["aud"] = "https://elsewhere.example.org" })))).ShouldBe(503, "unavailable");
         answer.Response.Headers.RetryAfter.ShouldNotBeNull();
         _clock.Move(TimeSpan.FromHours(23));
         (await AskAsync(_issuer.Sign(Claims()))).ShouldBe(200);
@@ -172,8 +151,8 @@ public sealed partial class TokensOfSystems(TestServer server) : IAsyncLifetime
         var connection = await ConnectAsync(client, _issuer.Address, ApiScope.ReadReferrals);
         token = _issuer.Sign(Claims(new() { ["client_id"] = client }));
         (await AskAsync(token)).ShouldBe(200);
-        var system = (await _api.Services.GetRequiredService<SystemQueries>().ConnectionsAsync(TestPartnership.Libraries.Id, default)).Single(c => c.Id == connection).SystemId;
-        await _api.Services.GetRequiredService<SystemDecisions>().DisconnectAsync(Asks, system, connection, default);
+        var system = (await at.Office.Services.GetRequiredService<SystemQueries>().ConnectionsAsync(TestPartnership.Libraries.Id, default)).Single(c => c.Id == connection).SystemId;
+        await at.Office.Services.GetRequiredService<SystemDecisions>().DisconnectAsync(Asks, system, connection, default);
         (await AskAsync(token)).ShouldBe(401);
     }
 
@@ -188,20 +167,54 @@ public sealed partial class TokensOfSystems(TestServer server) : IAsyncLifetime
     private async Task<Guid> ConnectAsync(string client, string issuer, params ApiScope[] scopes)
     {
         var id = Guid.CreateVersion7();
-        await _api.Services.GetRequiredService<SystemDecisions>().ConnectAsync(Asks, id, new ConnectSystem(null, "Case system", issuer, client, Values.Of(scopes)), TestContext.Current.CancellationToken);
+        await at.Office.Services.GetRequiredService<SystemDecisions>().ConnectAsync(Asks, id, new ConnectSystem(null, "Case system", issuer, client, Values.Of(scopes)), TestContext.Current.CancellationToken);
         return id;
     }
 
-    private Task<Answer> AskAsync(string token, string path = "/api/caseload") => new Caller(_api.CreateClient(), token).GetAsync(path);
+    private Task<Answer> AskAsync(string token, string path = "/api/caseload") => at.Office.As(token).GetAsync(path);
 
     private Dictionary<string, object?> Claims(Dictionary<string, object?>? but = null) => TestIssuer.With(
         new()
         {
-            ["iss"] = _issuer.Address, ["aud"] = Audience, ["sub"] = _client, ["client_id"] = _client, ["jti"] = $"{Guid.CreateVersion7()}",
+            ["iss"] = _issuer.Address, ["aud"] = IssuersOfSystems.Audience, ["sub"] = _client, ["client_id"] = _client, ["jti"] = $"{Guid.CreateVersion7()}",
             ["iat"] = _clock.GetUtcNow().ToUnixTimeSeconds(), ["exp"] = _clock.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(), ["scope"] = "openid referrals:read referrals:write",
         },
         but);
 
     [GeneratedRegex("\"traceId\":\"[^\"]+\"", RegexOptions.None, 1000)]
     private static partial Regex TraceIds { get; }
+}
+
+/// <summary>An Api of its own that takes the tokens of three issuers; of the third it never hears anything.</summary>
+public sealed class IssuersOfSystems(TestServer server) : IAsyncLifetime
+{
+    public const string Audience = "https://referrals.example.org";
+
+    internal TestIssuer One { get; private set; } = null!;
+
+    internal TestIssuer Other { get; private set; } = null!;
+
+    internal TestIssuer Unheard { get; private set; } = null!;
+
+    internal Office Office { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (One, Other, Unheard) = (await TestIssuer.StartAsync(), await TestIssuer.StartAsync(), await TestIssuer.StartAsync());
+        Office = await Office.OpenAsync(server, new()
+        {
+            ["SignIn:Systems:one:Authority"] = One.Address, ["SignIn:Systems:one:Audience"] = Audience,
+            ["SignIn:Systems:other:Authority"] = Other.Address, ["SignIn:Systems:other:Audience"] = "https://elsewhere.example.org",
+            ["SignIn:Systems:unheard:Authority"] = Unheard.Address, ["SignIn:Systems:unheard:Audience"] = "https://elsewhere.example.org",
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Office.DisposeAsync();
+        foreach (var issuer in new[] { One, Other, Unheard })
+        {
+            await issuer.DisposeAsync();
+        }
+    }
 }
