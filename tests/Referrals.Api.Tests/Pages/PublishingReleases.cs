@@ -9,7 +9,7 @@ using Xunit;
 namespace Referrals.Api.Tests.Pages;
 
 /// <summary>A release is asked for on one page and published on another, by two people.</summary>
-public sealed class PublishingReleases(SharedOffice shared) : IClassFixture<SharedOffice>
+public sealed class PublishingReleases(TestServer server, SharedOffice shared) : IClassFixture<SharedOffice>
 {
     private const string New = "/insights/releases/new";
     private const string Cell = "2019-Q2/activity/made/healthyHomes";
