@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Referrals.Api.Demonstration;
 using Referrals.Api.Security;
 using Shouldly;
@@ -85,7 +86,7 @@ public sealed partial class EveryPage(Site site)
         ["referrals/{id:guid}/{**command}"] = new("/caseload?state=active", "Citizens Advice Severnside", Then: ["tbody a.govuk-link", "a[href*='/contacts']"]),
     };
 
-    private static readonly Dictionary<(string Organisation, string Member), string> s_signedIn = [];
+    private static readonly Dictionary<(string? Organisation, string Member), IBrowserContext> s_browsers = [];
 
     /// <summary>Pages that come one after the other, and are looked at where somebody goes through them.</summary>
     private static readonly string[] s_onTheWay =
@@ -110,7 +111,7 @@ public sealed partial class EveryPage(Site site)
     public async Task every_page_is_well_made(string page)
     {
         var visit = s_visits[page];
-        var browser = await site.OpenAsync(cookies: visit.Organisation is { } organisation ? await SignedInAsync(organisation, visit.Member) : null);
+        var browser = await OpenAsync(visit);
         (await browser.GotoAsync(visit.Address))!.Status.ShouldBe(200);
         foreach (var link in visit.Then ?? [])
         {
@@ -119,7 +120,7 @@ public sealed partial class EveryPage(Site site)
 
         new Uri(browser.Url).AbsolutePath.ShouldMatch(AddressesOf(page), "it has to be the page that is meant");
         await browser.ShouldBeWellMadeAtBothWidthsAsync(page.Replace('/', '-').Replace("{id:guid}", "one").Replace("{service:guid}", "one").Replace("{form}", "contact").Replace("{**command}", "contact").Replace("{code}", "one").Replace("{name}-{id:guid?}", "one"));
-        await browser.Context.CloseAsync();
+        await browser.CloseAsync();
     }
 
     [Fact]
@@ -131,18 +132,22 @@ public sealed partial class EveryPage(Site site)
         await browser.Context.CloseAsync();
     }
 
-    /// <summary>The cookies of a member, who signs in once for all pages.</summary>
-    private async Task<string> SignedInAsync(string organisation, string member)
+    /// <summary>A page in the browser of a member, who signs in once for all pages.</summary>
+    private async Task<IPage> OpenAsync(Visit visit)
     {
-        if (!s_signedIn.TryGetValue((organisation, member), out var cookies))
+        if (s_browsers.TryGetValue((visit.Organisation, visit.Member), out var browser))
         {
-            var browser = await site.OpenAsync();
-            await browser.WalkInAsync(organisation, member);
-            s_signedIn[(organisation, member)] = cookies = await browser.Context.StorageStateAsync();
-            await browser.Context.CloseAsync();
+            return await browser.NewPageAsync();
         }
 
-        return cookies;
+        var page = await site.OpenAsync();
+        if (visit.Organisation is { } organisation)
+        {
+            await page.WalkInAsync(organisation, visit.Member);
+        }
+
+        s_browsers[(visit.Organisation, visit.Member)] = page.Context;
+        return page;
     }
 
     /// <summary>The addresses that a route stands for.</summary>

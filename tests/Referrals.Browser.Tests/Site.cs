@@ -65,12 +65,11 @@ public sealed class Site : IAsyncLifetime
     internal async Task<Guid> ServiceAsync(string name) => (await PartnershipAsync()).Services.Values.Single(s => s.Service.Name == name).Id;
 
     /// <summary>A browser of nobody's yet, as wide as a laptop's or a phone's window.</summary>
-    /// <param name="cookies">Of a browser before it, which may be signed in.</param>
-    internal async Task<IPage> OpenAsync(int width = Looking.Laptop, bool script = true, string? cookies = null)
+    internal async Task<IPage> OpenAsync(int width = Looking.Laptop, bool script = true)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = Address, ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = script, Locale = "en-GB", StorageState = cookies,
+            BaseURL = Address, ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = script, Locale = "en-GB",
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
