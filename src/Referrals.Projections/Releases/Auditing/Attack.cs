@@ -33,7 +33,7 @@ internal sealed class Attack
     /// <summary>Whether what is published can be true at all.</summary>
     public bool IsConsistent => _possible.IsConsistent;
 
-    /// <summary>Of the release's own unsafe cells, the smallest number of values; numbers beyond the threshold are not counted.</summary>
+    /// <summary>Of the release's own unsafe cells, the smallest number of values; where there are enough, no more are looked for.</summary>
     public int Smallest { get; private set; } = int.MaxValue;
 
     public IReadOnlyList<Lost> Run()
@@ -116,7 +116,7 @@ internal sealed class Attack
             // Of a small cell, one who knows some of its people asks for the others; so the numbers in question move up with them.
             var own = Math.Max(1, known.GetValueOrDefault(target.Unknown));
             var isSmall = target.Count <= _rules.Threshold;
-            var feasible = !sound ? 0 : _possible.Count(target.Unknown, isSmall ? own : 0, isSmall ? own + _rules.Threshold - 1 : LinearSystem.None, _rules.Threshold);
+            var feasible = !sound ? 0 : _possible.Count(target.Unknown, isSmall ? own : 0, isSmall ? own + _rules.Threshold - 1 : LinearSystem.None, _rules.MinimumFeasible);
             Smallest = target.Release == _of ? Math.Min(Smallest, feasible) : Smallest;
             if (feasible < _rules.MinimumFeasible && (!_lost.TryGetValue((target.Release, target.Key), out var before) || feasible < before.Feasible))
             {

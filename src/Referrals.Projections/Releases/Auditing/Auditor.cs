@@ -10,7 +10,7 @@ public sealed record Finding(string Kind, string Table, string Key, string Why, 
 }
 
 /// <summary>What the auditor says of a release.</summary>
-/// <param name="SmallestFeasible">Of its unsafe cells, the smallest number of feasible values for any attacker; more than the threshold are not counted.</param>
+/// <param name="SmallestFeasible">Of its unsafe cells, the smallest number of feasible values for any attacker; where there are enough, no more are looked for.</param>
 public sealed record AuditReport(bool Passed, IReadOnlyList<Finding> Findings, int Shown, int Hidden, int SmallestFeasible);
 
 /// <summary>Attacks a release with nothing but its published bytes, the plan and the rules, as those would who know more than they should.</summary>

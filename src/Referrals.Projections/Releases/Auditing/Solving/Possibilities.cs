@@ -14,12 +14,15 @@ internal sealed class Possibilities
     private readonly LinearSystem _system;
     private readonly Bounds _bounds;
     private readonly Division? _parts;
+    private readonly int _nothingAssumed;
+    private readonly HashSet<(int Variable, long Value)> _ruledOut = [];
 
     public Possibilities(LinearSystem system)
     {
         _system = system;
         _bounds = new Bounds(system);
         IsConsistent = _bounds.Propagate();
+        _nothingAssumed = _bounds.Mark;
         _parts = IsConsistent ? new Division(system, _bounds) : null;
     }
 
@@ -59,9 +62,19 @@ internal sealed class Possibilities
         {
             foreach (var value in distance == 0 ? new[] { near } : [near - distance, near + distance])
             {
-                if (value >= lower && value <= upper && !seen.Contains(value) && IsPossible(variable, value) == true)
+                if (value < lower || value > upper || seen.Contains(value) || _ruledOut.Contains((variable, value)))
+                {
+                    continue;
+                }
+
+                if (IsPossible(variable, value) == true)
                 {
                     seen.Add(value);
+                }
+                else if (Mark == _nothingAssumed)
+                {
+                    // Nor is it for anybody who knows more.
+                    _ruledOut.Add((variable, value));
                 }
             }
         }
