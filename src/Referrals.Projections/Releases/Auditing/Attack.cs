@@ -56,12 +56,18 @@ internal sealed class Attack
         var byPart = own.OrderBy(o => o.Key).Select(o => o.Value.GroupBy(k => _possible.PartOf(k.Key)).ToDictionary(g => g.Key, g => g.ToDictionary())).ToList();
         for (var one = 0; one < byPart.Count; one++)
         {
+            // What one of them rules out, the two do as well.
+            var mark = _possible.Mark;
             Try("A referring organisation", byPart[one], (_, known) => known);
             for (var other = 0; other < one; other++)
             {
                 // Where only one of the two has anything, the two know what that one does.
+                var both = _possible.Mark;
                 Try("Two referring organisations together", byPart[one].Where(p => byPart[other].ContainsKey(p.Key)), (part, known) => Together(known, byPart[other][part]));
+                _possible.Undo(both);
             }
+
+            _possible.Undo(mark);
         }
 
         return [.. _lost.Values];
@@ -107,10 +113,10 @@ internal sealed class Attack
         return both;
     }
 
+    /// <summary>Assumes what somebody knows, and leaves it so.</summary>
     private void Try(string who, IEnumerable<Target> targets, Dictionary<int, long> known, bool sound = true)
     {
-        var mark = _possible.Mark;
-        sound &= _possible.Assume(known.Select(k => (k.Key, k.Value, LinearSystem.None)));
+        sound &= known.Count == 0 || _possible.Assume(known.Select(k => (k.Key, k.Value, LinearSystem.None)));
         foreach (var target in targets)
         {
             // Of a small cell, one who knows some of its people asks for the others; so the numbers in question move up with them.
@@ -123,8 +129,6 @@ internal sealed class Attack
                 _lost[(target.Release, target.Key)] = new(target.Release, target.Key, who, feasible);
             }
         }
-
-        _possible.Undo(mark);
     }
 
     private sealed record Target(int Release, string Key, int Unknown, int Part, long Count);

@@ -14,15 +14,13 @@ internal sealed class Possibilities
     private readonly LinearSystem _system;
     private readonly Bounds _bounds;
     private readonly Division? _parts;
-    private readonly int _nothingAssumed;
-    private readonly HashSet<(int Variable, long Value)> _ruledOut = [];
+    private readonly List<Level> _levels = [new(-1)];
 
     public Possibilities(LinearSystem system)
     {
         _system = system;
         _bounds = new Bounds(system);
         IsConsistent = _bounds.Propagate();
-        _nothingAssumed = _bounds.Mark;
         _parts = IsConsistent ? new Division(system, _bounds) : null;
     }
 
@@ -50,7 +48,7 @@ internal sealed class Possibilities
         }
 
         var at = Array.IndexOf(core.Variables, variable);
-        var seen = at < 0 ? [] : core.Solutions.Where(s => s[at] >= lower && s[at] <= upper && Fits(core, s)).Select(s => s[at]).Distinct().Take(enough).ToHashSet();
+        var seen = at < 0 ? [] : Fitting(core, _levels.Count - 1).Where(s => s[at] >= lower && s[at] <= upper).Select(s => s[at]).Distinct().Take(enough).ToHashSet();
         return seen.Count >= enough ? enough : Tried(variable, lower, upper, seen, enough);
     }
 
@@ -62,7 +60,7 @@ internal sealed class Possibilities
         {
             foreach (var value in distance == 0 ? new[] { near } : [near - distance, near + distance])
             {
-                if (value < lower || value > upper || seen.Contains(value) || _ruledOut.Contains((variable, value)))
+                if (value < lower || value > upper || seen.Contains(value) || _levels.Exists(l => l.RuledOut.Contains((variable, value))))
                 {
                     continue;
                 }
@@ -71,10 +69,10 @@ internal sealed class Possibilities
                 {
                     seen.Add(value);
                 }
-                else if (Mark == _nothingAssumed)
+                else
                 {
                     // Nor is it for anybody who knows more.
-                    _ruledOut.Add((variable, value));
+                    _levels[^1].RuledOut.Add((variable, value));
                 }
             }
         }
@@ -82,10 +80,18 @@ internal sealed class Possibilities
         return seen.Count;
     }
 
-    /// <summary>Adds what somebody knows besides; false where it cannot be.</summary>
-    public bool Assume(IEnumerable<(int Variable, long Lower, long Upper)> known) => known.All(k => _bounds.Narrow(k.Variable, k.Lower, k.Upper)) & _bounds.Propagate();
+    /// <summary>Adds what somebody knows besides, to what was added before; false where it cannot be.</summary>
+    public bool Assume(IEnumerable<(int Variable, long Lower, long Upper)> known)
+    {
+        _levels.Add(new(_bounds.Mark));
+        return known.All(k => _bounds.Narrow(k.Variable, k.Lower, k.Upper)) & _bounds.Propagate();
+    }
 
-    public void Undo(int mark) => _bounds.Undo(mark);
+    public void Undo(int mark)
+    {
+        _levels.RemoveAll(l => l.From >= mark);
+        _bounds.Undo(mark);
+    }
 
     /// <summary>Whether the unknown can be this; null where no method could tell.</summary>
     public bool? IsPossible(int variable, long value)
@@ -120,7 +126,7 @@ internal sealed class Possibilities
 
     private bool? IsPossible(Core core)
     {
-        if (core.Variables.Length == 0 || core.Solutions.Exists(s => Fits(core, s)))
+        if (core.Variables.Length == 0 || Fitting(core, _levels.Count - 1).Exists(s => Fits(core, s)))
         {
             return true;
         }
@@ -134,10 +140,32 @@ internal sealed class Possibilities
         var (found, solution) = Integers.Find(core.Variables, core.Constraints, _bounds);
         if (found == true)
         {
-            core.Solutions.Add(solution);
+            Keep(core, solution);
         }
 
         return found;
+    }
+
+    /// <summary>The solutions found so far that agree with what is assumed.</summary>
+    private List<long[]> Fitting(Core core, int level)
+    {
+        if (level == 0)
+        {
+            return core.Solutions;
+        }
+
+        if (!_levels[level].Fitting.TryGetValue(core, out var fitting))
+        {
+            _levels[level].Fitting[core] = fitting = [.. Fitting(core, level - 1).Where(s => Fits(core, s))];
+        }
+
+        return fitting;
+    }
+
+    private void Keep(Core core, long[] solution)
+    {
+        core.Solutions.Add(solution);
+        _levels.ForEach(l => l.Fitting.GetValueOrDefault(core)?.Add(solution));
     }
 
     private bool Fits(Core core, long[] solution)
@@ -174,7 +202,7 @@ internal sealed class Possibilities
 
         if (next < 0)
         {
-            core.Solutions.Add([.. core.Variables.Select(_bounds.Lower)]);
+            Keep(core, [.. core.Variables.Select(_bounds.Lower)]);
             return true;
         }
 
@@ -198,5 +226,14 @@ internal sealed class Possibilities
         }
 
         return false;
+    }
+
+    /// <summary>What was found while something was assumed.</summary>
+    /// <param name="From">The mark before it was.</param>
+    private sealed record Level(int From)
+    {
+        public HashSet<(int Variable, long Value)> RuledOut { get; } = [];
+
+        public Dictionary<Core, List<long[]>> Fitting { get; } = new(ReferenceEqualityComparer.Instance);
     }
 }
