@@ -8,25 +8,25 @@ internal static class Integers
     /// <summary>So many branches, and it is left undecided.</summary>
     private const int Patience = 20_000;
 
-    /// <summary>A whole solution within the bounds; none where <c>Found</c> is false, undecided where it is null.</summary>
-    public static (bool? Found, long[] Solution) Find(IReadOnlyList<int> variables, IEnumerable<Constraint> constraints, Bounds bounds)
+    /// <summary>A whole solution within the bounds, near the hints if it can be; none where <c>Found</c> is false, undecided where it is null.</summary>
+    public static (bool? Found, long[] Solution) Find(IReadOnlyList<int> variables, IEnumerable<Constraint> constraints, Bounds bounds, IReadOnlyList<long> hints)
     {
-        var (state, values, _) = Search(variables, constraints, bounds, null, 1);
+        var (state, values, _) = Search(variables, constraints, bounds, hints, null, 1);
         return (state == State.Undecided ? null : state == State.Found, [.. values.Select(v => (long)v)]);
     }
 
     /// <summary>The least value of a variable, or with the sign -1 minus the largest; null where there is none, or no solution at all.</summary>
     /// <exception cref="InvalidOperationException">It was not found within reason.</exception>
-    public static BigInteger? Least(int variable, int sign, IReadOnlyList<int> variables, IEnumerable<Constraint> constraints, Bounds bounds)
+    public static BigInteger? Least(int variable, int sign, IReadOnlyList<int> variables, IEnumerable<Constraint> constraints, Bounds bounds, IReadOnlyList<long> hints)
     {
-        var (state, _, best) = Search(variables, constraints, bounds, variable, sign);
+        var (state, _, best) = Search(variables, constraints, bounds, hints, variable, sign);
         return state == State.Undecided ? throw new InvalidOperationException("The search for a whole-numbered bound came to no end.") : state == State.Found ? best : null;
     }
 
     private enum State { None, Found, Unbounded, Undecided }
 
     private static (State State, BigInteger[] Values, BigInteger? Best) Search(
-        IReadOnlyList<int> variables, IEnumerable<Constraint> constraints, Bounds bounds, int? objective, int sign)
+        IReadOnlyList<int> variables, IEnumerable<Constraint> constraints, Bounds bounds, IReadOnlyList<long> hints, int? objective, int sign)
     {
         var index = variables.Select((v, i) => (v, i)).ToDictionary(p => p.v, p => p.i);
         var rows = constraints.SelectMany(c => c.Linear())
@@ -40,6 +40,7 @@ internal static class Integers
         for (var i = 0; i < variables.Count; i++)
         {
             var upper = bounds.Upper(variables[i]);
+            simplex.Begin(i, hints[variables[i]]);
             simplex.Set(i, bounds.Lower(variables[i]), upper == LinearSystem.None ? null : upper);
         }
 

@@ -121,7 +121,7 @@ internal sealed class Possibilities
         }
 
         var constraints = _system.Constraints.Where(c => c.Variables.Any(v => PartOf(v) == PartOf(variable))).ToList();
-        return Integers.Least(variable, sign, [.. constraints.SelectMany(c => c.Variables).Append(variable).Distinct()], constraints, _bounds);
+        return Integers.Least(variable, sign, [.. constraints.SelectMany(c => c.Variables).Append(variable).Distinct()], constraints, _bounds, _system.Hints);
     }
 
     private bool? IsPossible(Core core)
@@ -137,7 +137,7 @@ internal sealed class Possibilities
             return dived;
         }
 
-        var (found, solution) = Integers.Find(core.Variables, core.Constraints, _bounds);
+        var (found, solution) = Integers.Find(core.Variables, core.Constraints, _bounds, _system.Hints);
         if (found == true)
         {
             Keep(core, solution);

@@ -32,6 +32,9 @@ internal sealed class Simplex
 
     public (Rational? Lower, Rational? Upper) Get(int variable) => (_lower[variable], _upper[variable]);
 
+    /// <summary>Where the search begins: the nearer to a solution, the sooner it ends.</summary>
+    public void Begin(int variable, Rational value) => Move(variable, value - _value[variable]);
+
     public void Set(int variable, Rational? lower, Rational? upper)
     {
         (_lower[variable], _upper[variable]) = (lower, upper);

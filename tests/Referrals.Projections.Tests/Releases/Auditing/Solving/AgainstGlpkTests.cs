@@ -65,7 +65,7 @@ public sealed class AgainstGlpkTests
     private static bool? Branched(LinearSystem system, int variable, long value)
     {
         var bounds = new Bounds(system);
-        return bounds.Narrow(variable, value, value) ? Integers.Find([.. Enumerable.Range(0, system.Count)], system.Constraints, bounds).Found : false;
+        return bounds.Narrow(variable, value, value) ? Integers.Find([.. Enumerable.Range(0, system.Count)], system.Constraints, bounds, system.Hints).Found : false;
     }
 
     private static IEnumerable<long[]> Everything(LinearSystem system, int from, long[] values)
