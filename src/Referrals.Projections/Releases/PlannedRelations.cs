@@ -30,7 +30,9 @@ internal sealed class PlannedRelations(IReadOnlyList<PlannedMeasure> activity, P
         from relation in new Relation[]
         {
             new Relation.Sum(waiting, [.. PlannedDimensions.Bands(wait).Categories.Where(b => b.Code != ReferralFacts.Ended).Select(b => cell(Made, ("programme", p.Code), (wait.Code, b.Code)))]),
-            new Relation.AtMost(waiting, [cell(Made, ("programme", p.Code))]),
+
+            // It follows from the bands, but hides fewer: where few ended, what waited is hidden for them, and not what was made.
+            new Relation.Sum(cell(Made, ("programme", p.Code)), [waiting, cell(Made, ("programme", p.Code), (wait.Code, ReferralFacts.Ended))], Divides: false),
         }
         select relation;
 

@@ -72,7 +72,10 @@ public abstract record Relation(string Whole, IReadOnlyList<string> Parts)
     /// The whole is exactly its parts: counts of events over the categories of a dimension, or a year over its quarters. Of one part, it is the
     /// same figure under another key.
     /// </summary>
-    public sealed record Sum(string Whole, IReadOnlyList<string> Parts) : Relation(Whole, Parts);
+    /// <param name="Whole">Its key.</param>
+    /// <param name="Parts">Their keys.</param>
+    /// <param name="Divides">Whether the parts break a group down, so that those of a small group are left out.</param>
+    public sealed record Sum(string Whole, IReadOnlyList<string> Parts, bool Divides = true) : Relation(Whole, Parts);
 
     /// <summary>The whole has at least its largest part and at most all of its parts: people.</summary>
     public sealed record Cover(string Whole, IReadOnlyList<string> Parts) : Relation(Whole, Parts);

@@ -28,7 +28,7 @@ internal static class Dangers
         }
 
         var dangers = truth.Values.Where(c => planned.Contains(c.Key) && (c.Counting == Counting.Money ? IsEstimable(c, rules) : IsSmall(c, rules, openToFew.Contains(c.Key)))).Select(c => c.Key).ToHashSet();
-        foreach (var sum in plan.Relations(period).OfType<Relation.Sum>())
+        foreach (var sum in plan.Relations(period).OfType<Relation.Sum>().Where(s => s.Divides))
         {
             var whole = truth.GetValueOrDefault(sum.Whole)?.Count ?? 0;
             dangers.UnionWith(sum.Parts.Where(p => whole > 0 && sum.Parts.Count(truth.ContainsKey) > 1 && planned.Contains(p) && truth.GetValueOrDefault(p)?.Count == whole && (whole < rules.WholeGroupBelow || sensitive.Contains(p))));

@@ -44,7 +44,7 @@ internal static class UnsafeCells
 
     private static HashSet<string> WholeGroups(DisclosureRules rules, IReadOnlyDictionary<string, TrueCell> cells, IReadOnlyList<Relation> relations, Func<string, bool> isSensitive) =>
     [
-        .. from sum in relations.OfType<Relation.Sum>()
+        .. from sum in relations.OfType<Relation.Sum>().Where(s => s.Divides)
            let whole = cells.GetValueOrDefault(sum.Whole)?.Count ?? 0
            where whole > 0 && sum.Parts.Count(cells.ContainsKey) > 1
            from part in sum.Parts
