@@ -68,6 +68,9 @@ public static class CellKey
 /// <summary>What is known of how a cell hangs together with others.</summary>
 public abstract record Relation(string Whole, IReadOnlyList<string> Parts)
 {
+    /// <summary>Whether the parts break the whole down.</summary>
+    public bool IsDivision => this is Cover or Sum { Divides: true };
+
     /// <summary>
     /// The whole is exactly its parts: counts of events over the categories of a dimension, or a year over its quarters. Of one part, it is the
     /// same figure under another key.

@@ -72,11 +72,7 @@ public partial class ChangingDrafts(TestServer server)
     {
         var (person, coordinator) = (await PersonAsync(), server.As(TestPartnership.CancerSupport.Coordinator));
         using var maker = await MakerAsync();
-        await maker.BeginAsync(TestPartnership.WarmAndWell);
-        (await maker.PostAsync("person", new() { ["PersonId"] = $"{person}" }, "?handler=choose")).Status.ShouldBe(302);
-        var at = $"{maker.At}/safe-contact";
-        var form = new Sent(200, null, await maker.Browser.PageAsync(at));
-        (await coordinator.PatchAsync($"/api/people/{person}", new { contactWarning = "Never on a Monday" })).ShouldBe(200);
+        var (at, form) = await OpenedBeforeAsync(maker, person, coordinator);
         var conflict = await maker.Browser.SubmitAsync(at, form, Contact);
         conflict.Status.ShouldBe(200);
         conflict.Text.ShouldContain("Someone else changed this");
@@ -99,11 +95,7 @@ public partial class ChangingDrafts(TestServer server)
     {
         var (person, coordinator) = (await PersonAsync(), server.As(TestPartnership.CancerSupport.Coordinator));
         using var maker = await MakerAsync();
-        await maker.BeginAsync(TestPartnership.WarmAndWell);
-        (await maker.PostAsync("person", new() { ["PersonId"] = $"{person}" }, "?handler=choose")).Status.ShouldBe(302);
-        var at = $"{maker.At}/safe-contact";
-        var form = new Sent(200, null, await maker.Browser.PageAsync(at));
-        (await coordinator.PatchAsync($"/api/people/{person}", new { contactWarning = "Never on a Monday" })).ShouldBe(200);
+        var (at, form) = await OpenedBeforeAsync(maker, person, coordinator);
 
         // What the page reads is as the form was opened on it; what decides is further.
         await server.Owner.CreateCommand($"update referrals.people set version = version - 1 where person_id = '{person}'").ExecuteNonQueryAsync();
@@ -181,6 +173,17 @@ public partial class ChangingDrafts(TestServer server)
     private static Dictionary<string, string> Brother => new() { ["name"] = "Edgar Winslade", ["relationship"] = "Her brother", ["dateOfBirth"] = "1/2/1953" };
 
     private static Dictionary<string, string> Contact => new() { ["phone"] = "01632 960417", ["phoneSafe"] = "safeToCall", ["contactWarning"] = "Ring after ten" };
+
+    /// <summary>The step about safe contact, opened before somebody else changed the record.</summary>
+    private static async Task<(string At, Sent Form)> OpenedBeforeAsync(Maker maker, Guid person, Caller coordinator)
+    {
+        await maker.BeginAsync(TestPartnership.WarmAndWell);
+        (await maker.PostAsync("person", new() { ["PersonId"] = $"{person}" }, "?handler=choose")).Status.ShouldBe(302);
+        var at = $"{maker.At}/safe-contact";
+        var form = new Sent(200, null, await maker.Browser.PageAsync(at));
+        (await coordinator.PatchAsync($"/api/people/{person}", new { contactWarning = "Never on a Monday" })).ShouldBe(200);
+        return (at, form);
+    }
 
     private async Task<Maker> MakerAsync() => new(await Browser.SignedInAsync(server.Services, TestPartnership.CancerSupport.WorkerId));
 

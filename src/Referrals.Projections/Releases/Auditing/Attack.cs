@@ -83,9 +83,9 @@ internal sealed class Attack
         var hidden = _knowledge.Cells.Where(c => TextOf(c.Release, c.Key) == PublishedTable.Hidden && _releases[c.Release].Count(c.Key) > _rules.Threshold).Select(c => c.Unknown).ToList();
         var mark = _possible.Mark;
         var sound = _possible.Assume(_knowledge.Rule);
-        while (hidden.Where(u => _possible.Count(u, 1, _rules.Threshold, _rules.MinimumFeasible) is var ways && ways > 0 && ways < _rules.MinimumFeasible).ToList() is { Count: > 0 } large)
+        while (sound && hidden.Where(u => _possible.Count(u, 1, _rules.Threshold, _rules.MinimumFeasible) is var ways && ways > 0 && ways < _rules.MinimumFeasible).ToList() is { Count: > 0 } large)
         {
-            sound &= _possible.Assume(large.Select(u => (u, _rules.Threshold + 1L, LinearSystem.None)));
+            sound = _possible.Assume(large.Select(u => (u, _rules.Threshold + 1L, LinearSystem.None)));
         }
 
         Try("Somebody who knows the algorithm", _targets.Where(t => t.Count <= _rules.Threshold || TextOf(t.Release, t.Key) != PublishedTable.TooFew), [], sound);

@@ -80,7 +80,7 @@ internal sealed class Knowledge
     /// <summary>What is not broken down is a small group: few, or all of one kind.</summary>
     private void NarrowUnbroken(int release, Relation relation)
     {
-        if (relation is not (Relation.AtMost or Relation.Sum { Divides: false }) && relation.Parts.Any(p => _releases[release].Published.Texts.GetValueOrDefault(p) == PublishedTable.TooFew))
+        if (relation.IsDivision && relation.Parts.Any(p => _releases[release].Published.Texts.GetValueOrDefault(p) == PublishedTable.TooFew))
         {
             Narrow(release, relation.Whole, 0, _rules.WholeGroupBelow - 1);
         }
@@ -91,7 +91,7 @@ internal sealed class Knowledge
         var (whole, parts) = (relation.Whole, relation.Parts);
         var (known, texts) = (_releases[release], _releases[release].Published.Texts);
         var there = parts.Where(known.Truth.ContainsKey).ToList();
-        if (relation is Relation.AtMost or Relation.Sum { Divides: false } || parts.Count == 1 || there.Count == 0 || !texts.ContainsKey(whole) || !parts.All(texts.ContainsKey))
+        if (!relation.IsDivision || parts.Count == 1 || there.Count == 0 || !texts.ContainsKey(whole) || !parts.All(texts.ContainsKey))
         {
             return;
         }

@@ -23,7 +23,7 @@ internal static class Unbroken
         foreach (var relation in plan.Relations(period))
         {
             var (whole, parts) = (relation.Whole, relation.Parts);
-            if (relation is Relation.AtMost or Relation.Sum { Divides: false } || parts.Any(p => !counts.Contains(p)))
+            if (!relation.IsDivision || parts.Any(p => !counts.Contains(p)))
             {
                 continue;
             }

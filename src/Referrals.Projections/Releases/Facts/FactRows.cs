@@ -187,7 +187,6 @@ internal sealed record FactRows(ReferralFact Referral, IReadOnlyList<PairFact> P
                 asked.Id, asked.Stage, asked.OccurredOn, asked.Measure, Read<ItemAnswers>(asked.Answers)?.Scores.ToDictionary(s => s.Item, s => s.Score), []));
             return new(Measures.Find(asked.Measure), asked.Stage, corrected.OccurredOn, asked.RecordedOn, corrected.Scores?.ToDictionary() ?? []);
         }
-
     }
 
     private sealed record Asking(Measure? Measure, AssessmentStage Stage, DateOnly OccurredOn, DateOnly RecordedOn, IReadOnlyDictionary<string, int> Scores);

@@ -4,7 +4,8 @@ namespace Referrals.Projections.Releases.Facts;
 
 /// <summary>
 /// What releases know of a referral: codes, days and durations, and no id that stands anywhere else but those of the two organisations. A
-/// dimension holds a code of <see cref="PlannedDimensions"/>; days are those on which something was recorded, in Europe/London. The row of somebody who was erased is frozen: nobody's, and its days are the first of their quarters.
+/// dimension holds a code of <see cref="PlannedDimensions"/>; days are those on which something was recorded, in Europe/London. The row of
+/// somebody who was erased is frozen: nobody's, and its days are the first of their quarters.
 /// </summary>
 public sealed record ReferralFact
 {

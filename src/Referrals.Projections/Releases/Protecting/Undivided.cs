@@ -11,7 +11,7 @@ internal static class Undivided
     public static HashSet<string> Of(
         DisclosureRules rules, IReadOnlyDictionary<string, TrueCell> cells, IReadOnlyList<Relation> relations, IReadOnlySet<string> printed, IReadOnlySet<string> wholeGroups)
     {
-        var divisions = relations.Where(r => r is Relation.Cover or Relation.Sum { Divides: true } && r.Parts.All(printed.Contains)).ToList();
+        var divisions = relations.Where(r => r.IsDivision && r.Parts.All(printed.Contains)).ToList();
         var lines = divisions.Where(r => r.Parts.Count > 1).ToList();
 
         // The same figure under two keys: none is told where the other is not.
